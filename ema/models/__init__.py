@@ -1,0 +1,18 @@
+"""Protocols, prompts, answers, emotion samples and the days they are summed up in."""
+
+from ema.models.days import DailySummary, DayClosing
+from ema.models.prompts import Answer, Prompt, PromptStatus
+from ema.models.protocols import Enrolment, Protocol, ProtocolVersion
+from ema.models.samples import EmotionSample
+
+__all__ = [
+    "Answer",
+    "DailySummary",
+    "DayClosing",
+    "EmotionSample",
+    "Enrolment",
+    "Prompt",
+    "PromptStatus",
+    "Protocol",
+    "ProtocolVersion",
+]

@@ -1,0 +1,105 @@
+"""A prompt's life from scheduled to completed, and what was answered."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.domain.personal_data import PersonalData
+
+
+class PromptStatus(models.TextChoices):
+    SCHEDULED = "scheduled", _("Scheduled")
+    DUE = "due", _("Open now")
+    OPENED = "opened", _("Opened")
+    COMPLETED = "completed", _("Answered")
+    EXPIRED = "expired", _("Missed")
+    SUPPRESSED = "suppressed", _("Not sent")
+
+
+class Prompt(models.Model):
+    """One beep for one person. ``slot`` is its number in the person's day, from 0."""
+
+    personal_data = PersonalData.HEALTH
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    student = models.ForeignKey(
+        "accounts.Student", on_delete=models.PROTECT, related_name="prompts"
+    )
+    enrolment = models.ForeignKey("ema.Enrolment", on_delete=models.PROTECT, related_name="prompts")
+    protocol_version = models.ForeignKey("ema.ProtocolVersion", on_delete=models.PROTECT)
+    local_date = models.DateField()
+    slot = models.PositiveSmallIntegerField()
+    time_zone = models.CharField(max_length=64)
+    status = models.CharField(max_length=12, choices=PromptStatus.choices, default="scheduled")
+    due_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)  # expired or suppressed
+    cause = models.CharField(max_length=60, blank=True)  # why it was missed or not sent
+    submission_id = models.UUIDField(null=True, unique=True)  # the client's, for replays
+    submission_hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "local_date", "slot"], name="prompt_once_a_slot"
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("due_at")), name="prompt_expires_later"
+            ),
+            models.CheckConstraint(
+                condition=Q(completed_at__isnull=True) | Q(submission_id__isnull=False),
+                name="prompt_completed_by_submission",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["student", "local_date"], name="prompt_student_day"),
+            models.Index(
+                fields=["due_at"], condition=Q(status="scheduled"), name="prompt_scheduled_due"
+            ),
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(status__in=["due", "opened"]),
+                name="prompt_open_expires",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"prompt {self.pk}"
+
+
+class Answer(models.Model):
+    """A momentary answer together with the wording that it answered.
+
+    ``value`` is the item's number on its own scale; ``choice`` the code of a choice item.
+    """
+
+    personal_data = PersonalData.HEALTH
+
+    prompt = models.ForeignKey(Prompt, on_delete=models.PROTECT, related_name="answers")
+    student = models.ForeignKey(
+        "accounts.Student", on_delete=models.PROTECT, related_name="ema_answers"
+    )
+    item = models.CharField(max_length=40)
+    wording = models.CharField(max_length=300)
+    value = models.FloatField(null=True)
+    choice = models.CharField(max_length=40, blank=True)
+    local_date = models.DateField()
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["prompt", "item"], name="answer_once_an_item"),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False) | ~Q(choice=""), name="answer_not_empty"
+            ),
+        ]
+        indexes = [models.Index(fields=["student", "local_date"], name="answer_student_day")]
+
+    def __str__(self) -> str:
+        return f"answer {self.pk}"

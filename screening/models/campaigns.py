@@ -1,0 +1,73 @@
+"""A semester's screening: which instruments, for whom, from when to when."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.domain.personal_data import PersonalData
+
+
+class Campaign(models.Model):
+    personal_data = PersonalData.NONE
+
+    name = models.CharField(max_length=120)
+    semester = models.CharField(max_length=40)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, blank=True)  # by a person, with a responder on duty
+    opened_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["name", "semester"], name="campaign_once_a_semester"),
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")), name="campaign_closes_later"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CampaignInstrument(models.Model):
+    personal_data = PersonalData.NONE
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="instruments")
+    instrument = models.ForeignKey("screening.Instrument", on_delete=models.PROTECT)
+    order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "instrument"], name="campaign_instrument_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id}:{self.instrument_id}"
+
+
+class Invitation(models.Model):
+    """A student is asked to take part in a campaign."""
+
+    personal_data = PersonalData.CARE
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="invitations")
+    student = models.ForeignKey(
+        "accounts.Student", on_delete=models.PROTECT, related_name="invitations"
+    )
+    invited_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "student"], name="invitation_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"

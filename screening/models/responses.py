@@ -1,0 +1,77 @@
+"""What a student answered, and the scores made of it in the same transaction."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.domain.personal_data import PersonalData
+
+
+class Response(models.Model):
+    """``answers`` maps each item's linkId to its ordinal value, null where not answered."""
+
+    personal_data = PersonalData.HEALTH
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    client_uuid = models.UUIDField(unique=True)
+    content_hash = models.CharField(max_length=64)
+    student = models.ForeignKey(
+        "accounts.Student", on_delete=models.PROTECT, related_name="responses"
+    )
+    instrument_version = models.ForeignKey("screening.InstrumentVersion", on_delete=models.PROTECT)
+    campaign = models.ForeignKey(
+        "screening.Campaign", on_delete=models.PROTECT, null=True, related_name="responses"
+    )
+    answers = models.JSONField()
+    started_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(default=timezone.now)
+    local_date = models.DateField()
+    help_shown_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["student", "campaign", "instrument_version"],
+                condition=Q(campaign__isnull=False),
+                name="response_once_a_campaign",
+            )
+        ]
+        indexes = [models.Index(fields=["student", "submitted_at"], name="response_student")]
+
+    def __str__(self) -> str:
+        return f"response {self.pk}"
+
+
+class Score(models.Model):
+    """A total or subscale; ``value`` null where too much is missing to score."""
+
+    personal_data = PersonalData.HEALTH
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="scores")
+    student = models.ForeignKey("accounts.Student", on_delete=models.PROTECT, related_name="scores")
+    instrument_key = models.SlugField()
+    scale = models.CharField(max_length=40, default="total")
+    value = models.FloatField(null=True)
+    minimum = models.FloatField()
+    maximum = models.FloatField()
+    higher_is = models.CharField(max_length=6)  # "worse" or "better"
+    band = models.CharField(max_length=40, blank=True)
+    band_label = models.CharField(max_length=80, blank=True)
+    prorated = models.BooleanField(default=False)
+    scored_at = models.DateTimeField(default=timezone.now)
+    local_date = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["response", "scale"], name="score_once_a_scale")
+        ]
+        indexes = [
+            models.Index(fields=["student", "instrument_key", "local_date"], name="score_student")
+        ]
+
+    def __str__(self) -> str:
+        return f"score {self.pk}"

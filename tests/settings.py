@@ -1,0 +1,20 @@
+"""Settings for the tests: the real ones, with a broker in memory and quick passwords."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ.setdefault("MAUM_VAR", tempfile.mkdtemp(prefix="maum-test-"))
+os.environ.setdefault("MAUM_SECRET_KEY", "only-for-tests")
+os.environ.setdefault("MAUM_BROKER", "memory://")
+os.environ.setdefault("MAUM_HTTPS", "0")
+
+from config.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES["staticfiles"] = {  # noqa: F405
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+WHITENOISE_AUTOREFRESH = True
