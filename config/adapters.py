@@ -12,14 +12,14 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-class ClosedSignup(DefaultAccountAdapter):
+class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up: people come from the roster."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
 
-class EncryptedSecrets(DefaultMFAAdapter):
+class EncryptedSecrets(DefaultMFAAdapter):  # type: ignore[misc]
     """Keeps one-time-code secrets encrypted under the installation's key."""
 
     def _fernet(self) -> Fernet:

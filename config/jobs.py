@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ def _broker() -> tuple[str, dict[str, Any]]:
         visibility = {"visibility_timeout": env.number("MAUM_VISIBILITY_TIMEOUT_S", 600)}
         return url, visibility if url.startswith("redis") else {}
     for name in ("queue", "control"):
-        os.makedirs(_BROKER_DIR / name, exist_ok=True)
+        (_BROKER_DIR / name).mkdir(parents=True, exist_ok=True)
     return "filesystem://", {
         "data_folder_in": str(_BROKER_DIR / "queue"),
         "data_folder_out": str(_BROKER_DIR / "queue"),

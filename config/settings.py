@@ -243,7 +243,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Maum",
-    "DESCRIPTION": "Momentary assessment, screening and care. Errors are RFC 9457 problem documents.",
+    "DESCRIPTION": "Momentary assessment and care. Errors are RFC 9457 problem documents.",
     "VERSION": "0.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],

@@ -1,7 +1,24 @@
 """Every write to people, consent, institution, audit and outbox."""
 
+from accounts.services.actors import actor_require, actor_require_self
 from accounts.services.audit import audit_record
+from accounts.services.caseloads import (
+    break_glass_open,
+    caseload_assign,
+    caseload_end,
+    profile_read_record,
+)
+from accounts.services.consents import consent_grant, consent_withdraw
 from accounts.services.health import heartbeat_record
+from accounts.services.institutions import (
+    camera_basis_record,
+    camera_basis_revoke,
+    help_line_add,
+    help_line_remove,
+    institution_update,
+    shift_add,
+    shift_remove,
+)
 from accounts.services.outbox import (
     event_publish,
     job_run,
@@ -9,13 +26,32 @@ from accounts.services.outbox import (
     outbox_drain,
     outbox_task,
 )
+from accounts.services.people import language_set, staff_add, student_enrol
 
 __all__ = [
+    "actor_require",
+    "actor_require_self",
     "audit_record",
+    "break_glass_open",
+    "camera_basis_record",
+    "camera_basis_revoke",
+    "caseload_assign",
+    "caseload_end",
+    "consent_grant",
+    "consent_withdraw",
     "event_publish",
     "heartbeat_record",
+    "help_line_add",
+    "help_line_remove",
+    "institution_update",
     "job_run",
     "jobs_sweep",
+    "language_set",
     "outbox_drain",
     "outbox_task",
+    "profile_read_record",
+    "shift_add",
+    "shift_remove",
+    "staff_add",
+    "student_enrol",
 ]
