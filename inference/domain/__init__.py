@@ -1,0 +1,1 @@
+"""Plain Python meaning of an expression estimate: labels, types, geometry, quality."""

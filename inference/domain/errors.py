@@ -1,0 +1,9 @@
+"""What can go wrong, each with one sentence fit for a person to read."""
+
+
+class PictureError(ValueError):
+    """The picture cannot be read: not an image, damaged, empty or too large."""
+
+
+class ModelError(RuntimeError):
+    """A model file is missing, altered, or answers with something that is no probability."""

@@ -1,0 +1,67 @@
+"""Where a training run keeps its checkpoints and its record."""
+
+import json
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """Folder of one run: state/ (to resume), best.weights.h5, history.json, record.yaml."""
+
+    path: Path
+
+    @property
+    def state(self) -> Path:
+        """Checkpoints of weights and optimiser."""
+        return self.path / "state"
+
+    @property
+    def best(self) -> Path:
+        """Averaged weights of the epoch with the best public accuracy."""
+        return self.path / "best.weights.h5"
+
+    @property
+    def record(self) -> Path:
+        """The run's YAML record."""
+        return self.path / "record.yaml"
+
+    def history(self) -> list[dict[str, float]]:
+        """One entry a finished epoch, oldest first."""
+        file = self.path / "history.json"
+        return json.loads(file.read_text()) if file.exists() else []
+
+    def history_write(self, history: list[dict[str, float]]) -> None:
+        """Replace the history in one step, so that a kill leaves a whole file."""
+        fresh = self.path / "history.json.new"
+        fresh.write_text(json.dumps(history, indent=1))
+        fresh.replace(self.path / "history.json")
+
+
+def run_folder(recogniser: str, name: str | None = None) -> RunFolder:
+    """The run's folder under MAUM_VAR (default var/), made if missing."""
+    root = Path(os.environ.get("MAUM_VAR", "var")) / "training"
+    path = root / (name or recogniser)
+    path.mkdir(parents=True, exist_ok=True)
+    return RunFolder(path)
+
+
+def code_revision() -> str:
+    """The commit the code stands at, with + where files differ from it."""
+    try:
+        git = ["git", "-C", str(Path(__file__).parent)]
+        revision = subprocess.check_output([*git, "rev-parse", "--short=12", "HEAD"], text=True)
+        dirty = subprocess.check_output([*git, "status", "--porcelain", "."], text=True)
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return revision.strip() + ("+" if dirty.strip() else "")
+
+
+def record_write(file: Path, record: dict[str, Any]) -> None:
+    """Write one run's record as YAML, keys in the order given."""
+    import yaml
+
+    file.write_text(yaml.safe_dump(record, sort_keys=False, allow_unicode=True))
