@@ -1,0 +1,58 @@
+/** Small buttons: print the page, copy text, show a password; and the offline bar. */
+
+/** @param {HTMLButtonElement} button with `data-copy="ID"`: copies that element's text */
+async function copy(button) {
+  const source = document.getElementById(button.dataset.copy ?? "");
+  if (!source) return;
+  await navigator.clipboard.writeText((source.textContent ?? "").trim());
+  const before = button.textContent;
+  button.textContent = button.dataset.copied ?? before;
+  setTimeout(() => {
+    button.textContent = before;
+  }, 2000);
+}
+
+/** @param {HTMLButtonElement} button with `data-reveal="ID"`: shows or hides that password */
+function reveal(button) {
+  const input = document.getElementById(button.dataset.reveal ?? "");
+  if (!(input instanceof HTMLInputElement)) return;
+  const shown = input.type === "password";
+  input.type = shown ? "text" : "password";
+  button.setAttribute("aria-pressed", String(shown));
+}
+
+/** @param {Document} root */
+function startOffline(root) {
+  const bar = root.getElementById("offline-bar");
+  if (!bar) return;
+  const show = () => {
+    bar.hidden = navigator.onLine;
+  };
+  addEventListener("online", show);
+  addEventListener("offline", show);
+  show();
+}
+
+/** Fill the log-in form from a demo row: `data-fill="email|password"`. @param {HTMLButtonElement} button */
+function fill(button) {
+  for (const [id, value] of [["id_login", button.dataset.email], ["id_password", button.dataset.password], ["id_code", button.dataset.code]]) {
+    const input = document.getElementById(id);
+    if (input instanceof HTMLInputElement && value) input.value = value;
+  }
+}
+
+/** @param {Document} root */
+export function startTools(root) {
+  startOffline(root);
+  root.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element)) return;
+    const button = event.target.closest("button");
+    if (!button) return;
+    if ("print" in button.dataset) window.print();
+    if ("copy" in button.dataset) void copy(button);
+    if ("reveal" in button.dataset) reveal(button);
+    if ("fill" in button.dataset) fill(button);
+    if ("reload" in button.dataset) location.reload();
+    if ("back" in button.dataset) history.back();
+  });
+}
