@@ -145,13 +145,17 @@ def seen_in_training(faces: FaceSet) -> NDArray[np.bool_]:
 
 @dataclass(frozen=True)
 class LabelledFaces:
-    """One split ready for use: images (N, 48, 48) uint8, targets (N, 7) float32, label (N,)."""
+    """One split ready for use: images (N, 48, 48) uint8, targets (N, 7) float32, label (N,).
+
+    duplicate: also among the training rows; majority: the winner has more than half the votes.
+    """
 
     images: NDArray[np.uint8]
     targets: NDArray[np.float32]
     label: NDArray[np.int64]
     fer_label: NDArray[np.int64]
     duplicate: NDArray[np.bool_]
+    majority: NDArray[np.bool_]
 
 
 def split_take(faces: FaceSet, split: str, labels: str) -> LabelledFaces:
@@ -165,10 +169,9 @@ def split_take(faces: FaceSet, split: str, labels: str) -> LabelledFaces:
         keep &= ~_also_tested(faces)
     one_hot = np.eye(len(EMOTIONS), dtype=np.float32)[winner]
     targets = vote_shares(faces.votes) if labels == "soft" else one_hot
-    duplicate = seen_in_training(faces)
-    return LabelledFaces(
-        faces.images[keep], targets[keep], winner[keep], faces.fer_label[keep], duplicate[keep]
-    )
+    majority = 2 * faces.votes.max(axis=1) > faces.votes.sum(axis=1)
+    rows = (faces.images, targets, winner, faces.fer_label, seen_in_training(faces), majority)
+    return LabelledFaces(*(values[keep] for values in rows))
 
 
 def _also_tested(faces: FaceSet) -> NDArray[np.bool_]:
