@@ -1,4 +1,4 @@
-"""The beat's housekeeping: a heartbeat, and the outbox's sweeper."""
+"""The beat's housekeeping: a heartbeat, the outbox's sweeper and its broom."""
 
 from __future__ import annotations
 
@@ -15,3 +15,8 @@ def heartbeat() -> None:
 @shared_task
 def outbox_sweep() -> None:
     services.jobs_sweep()
+
+
+@shared_task
+def outbox_prune() -> None:
+    services.jobs_prune()

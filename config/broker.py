@@ -25,13 +25,13 @@ class Channel(filesystem.Channel):
         super().__init__(*args, **kwargs)
         self._seen: dict[str, deque[Path]] = {}
 
-    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:
+    def _put(self, queue: str, message: Any, **_kwargs: Any) -> None:
         name = f"{time.time_ns():020d}_{uuid.uuid4().hex}.{queue}.msg"
         draft = Path(self.data_folder_out) / f".{name}"
-        draft.write_text(dumps(payload))
+        draft.write_text(dumps(message))
         draft.rename(draft.with_name(name))
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
         while path := self._next(queue):
             taken = path.with_name(f".taken-{path.name}")
             try:
@@ -46,8 +46,10 @@ class Channel(filesystem.Channel):
     def _next(self, queue: str) -> Path | None:
         """The oldest message known to wait; the folder is read again only when none is known."""
         if not self._seen.get(queue):
-            names = Path(self.data_folder_in).glob(f"[!.]*.{queue}.msg")
-            self._seen[queue] = deque(sorted(names))
+            ending = f"{queue}.msg"
+            waiting = Path(self.data_folder_in).iterdir()
+            mine = (path for path in waiting if path.name.partition(".")[2] == ending)
+            self._seen[queue] = deque(sorted(mine))
         return self._seen[queue].popleft() if self._seen[queue] else None
 
 

@@ -17,8 +17,11 @@ _BROKER_DIR = (
 def _broker() -> tuple[str, dict[str, Any]]:
     """The configured broker (redis:// or amqp://) or, embedded, queues kept as files."""
     if url := env.text("MAUM_BROKER"):
-        visibility = {"visibility_timeout": env.number("MAUM_VISIBILITY_TIMEOUT_S", 600)}
-        return url, visibility if url.startswith("redis") else {}
+        redis = {
+            "visibility_timeout": env.number("MAUM_VISIBILITY_TIMEOUT_S", 600),
+            "socket_connect_timeout": 3,  # a request must not hang on a broker that is away
+        }
+        return url, redis if url.startswith("redis") else {}
     for name in ("queue", "control"):
         (_BROKER_DIR / name).mkdir(parents=True, exist_ok=True)
     return "filesystem://", {
@@ -35,6 +38,13 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Once more on a fresh connection, at once; beyond that the outbox's sweeper sends it later.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
+}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -43,16 +53,21 @@ CELERY_TIMEZONE = "UTC"
 
 OUTBOX_LEASE_S = env.number("MAUM_OUTBOX_LEASE_S", 120)  # unfinished after this long: sent again
 OUTBOX_ATTEMPTS = 8
+OUTBOX_KEEP_DAYS = 30  # finished jobs are kept this long, for whoever looks into a night
+
+
+def _every(task: str, when: float | crontab, lasts_s: int) -> dict[str, Any]:
+    """A beat entry whose message lapses: a worker that was away finds one, not hundreds."""
+    return {"task": task, "schedule": when, "options": {"expires": lasts_s}}
+
 
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
-    "heartbeat": {"task": "accounts.tasks.heartbeat", "schedule": 20.0},
-    "outbox": {"task": "accounts.tasks.outbox_sweep", "schedule": 15.0},
-    "prompts": {"task": "ema.tasks.prompts_refresh", "schedule": 60.0},
-    "days": {"task": "ema.tasks.days_close_due", "schedule": crontab(minute="*/10")},
-    "unacknowledged": {
-        "task": "counselling.tasks.flags_escalate",
-        "schedule": crontab(minute="*/5"),
-    },
+    "heartbeat": _every("accounts.tasks.heartbeat", 20.0, 20),
+    "outbox": _every("accounts.tasks.outbox_sweep", 15.0, 15),
+    "outbox-prune": _every("accounts.tasks.outbox_prune", crontab(minute=17, hour=2), 3600),
+    "prompts": _every("ema.tasks.prompts_refresh", 60.0, 60),
+    "days": _every("ema.tasks.days_close_due", crontab(minute="*/10"), 600),
+    "unacknowledged": _every("counselling.tasks.flags_escalate", crontab(minute="*/5"), 300),
 }
 
 # Rooms publish events; only this table knows who listens. A room never names one above it.

@@ -22,6 +22,8 @@ from accounts.services.institutions import (
 from accounts.services.outbox import (
     event_publish,
     job_run,
+    jobs_prune,
+    jobs_retry,
     jobs_sweep,
     outbox_drain,
     outbox_task,
@@ -45,6 +47,8 @@ __all__ = [
     "help_line_remove",
     "institution_update",
     "job_run",
+    "jobs_prune",
+    "jobs_retry",
     "jobs_sweep",
     "language_set",
     "outbox_drain",

@@ -3,6 +3,9 @@
 A message can be lost (a worker killed between receiving and finishing) or come twice. So a
 message only names a row of ``OutboxJob``; the row says whether there is work left, the sweeper
 sends the message again when nobody finished it, and the work itself is safe to repeat.
+
+Leases are compared with each machine's own clock: clocks must agree to well within
+``OUTBOX_LEASE_S``. A wrong clock makes a job late or runs it twice; it never loses one.
 """
 
 from __future__ import annotations
@@ -10,12 +13,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from celery import Task, current_app, shared_task
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import OutboxJob
@@ -32,24 +36,49 @@ def event_publish(*, event: str, key: str, payload: dict[str, Any]) -> None:
     Raises ``KeyError`` when no listener is declared: a misspelt event is a defect.
     """
     for task in settings.OUTBOX_LISTENERS[event]:
-        _job_promise(task, key, payload)
+        with transaction.atomic():
+            _job_promise(task, key, payload)
+
+
+def _waiting() -> QuerySet[OutboxJob]:
+    return OutboxJob.objects.filter(done_at=None, failed_at=None)
 
 
 def _job_promise(task: str, key: str, payload: dict[str, Any]) -> None:
-    try:
-        with transaction.atomic():
-            job = OutboxJob.objects.create(task=task, key=key, payload=payload)
-    except IntegrityError:
-        return  # the same promise is still waiting
-    transaction.on_commit(lambda: _send(job))
+    """Add the job, unless the same one waits; then hold that one back until our rows are there.
+
+    Without the lock a worker could begin the waiting job between its transaction and ours, not
+    see our rows, and nobody would come back for them.
+    """
+    while True:
+        same = _waiting().filter(task=task, key=key, attempts=0)
+        if same.select_for_update().first() is not None:
+            return
+        try:
+            with transaction.atomic():
+                job = OutboxJob.objects.create(
+                    task=task, key=key, payload=payload, sent_at=timezone.now()
+                )
+        except IntegrityError:
+            continue  # somebody promised it just now: look again
+        transaction.on_commit(partial(_send, [job]))
+        return
 
 
-def _send(job: OutboxJob) -> None:
-    OutboxJob.objects.filter(pk=job.pk).update(sent_at=timezone.now())
-    try:
-        current_app.send_task(job.task, kwargs={"job": str(job.pk)})
-    except Exception as error:  # the broker is away: the sweeper sends it later
-        log.warning("not sent", extra={"job": str(job.pk), "event": type(error).__name__})
+def _send(jobs: list[OutboxJob]) -> int:
+    """Tell the workers; returns how many messages left. What did not leave waits for the sweeper.
+
+    ``sent_at`` was set beforehand, so that the usual case costs no further write.
+    """
+    for sent, job in enumerate(jobs):
+        try:
+            current_app.send_task(job.task, kwargs={"job": str(job.pk)})
+        except Exception as error:  # whatever a broker that is away raises
+            unsent = [job.pk for job in jobs[sent:]]
+            _waiting().filter(pk__in=unsent).update(sent_at=None)
+            log.warning("not sent", extra={"count": len(unsent), "event": type(error).__name__})
+            return sent
+    return len(jobs)
 
 
 def outbox_task(name: str) -> Callable[[Callable[..., None]], Task[Any, None]]:
@@ -75,29 +104,35 @@ def job_run(*, job_id: str, work: Callable[..., None]) -> bool:
     except Exception as error:
         _postpone(job, error)
         raise
-    OutboxJob.objects.filter(pk=job.pk).update(done_at=timezone.now(), error="")
+    # Whoever finishes first has finished it, even if its lease ran out and another began.
+    OutboxJob.objects.filter(pk=job.pk).update(done_at=timezone.now(), failed_at=None, error="")
     return True
 
 
+@transaction.atomic
 def _claim(job_id: str) -> OutboxJob | None:
     now = timezone.now()
-    with transaction.atomic():
-        job = OutboxJob.objects.select_for_update().filter(pk=job_id).first()
-        if job is None or job.done_at or job.failed_at:
-            return None
-        if job.attempts and job.leased_until and job.leased_until > now:
-            return None  # somebody is at it, or it waits for its next try
-        job.attempts += 1
-        job.leased_until = now + timedelta(seconds=settings.OUTBOX_LEASE_S)
-        job.save(update_fields=["attempts", "leased_until"])
+    job = _waiting().select_for_update().filter(pk=job_id).first()
+    if job is None or (job.attempts and job.leased_until and job.leased_until > now):
+        return None  # done, somebody is at it, or it waits for its next try
+    if job.attempts >= settings.OUTBOX_ATTEMPTS:  # begun so often, and each time the worker died
+        OutboxJob.objects.filter(pk=job.pk).update(failed_at=now, error="WorkerLost")
+        log.error("job given up", extra={"job": str(job.pk), "task": job.task})
+        return None
+    job.attempts += 1
+    job.leased_until = now + timedelta(seconds=settings.OUTBOX_LEASE_S)
+    job.save(update_fields=["attempts", "leased_until"])
     return job
 
 
 def _postpone(job: OutboxJob, error: Exception) -> None:
-    """Back off, doubling from 10 s; give up, visibly, after the last attempt."""
+    """Back off, doubling from 20 s to 43 min; give up, visibly, after the last attempt.
+
+    ``attempts`` fences: a try whose lease ran out may not touch the one that took over.
+    """
     now = timezone.now()
     last = job.attempts >= settings.OUTBOX_ATTEMPTS
-    OutboxJob.objects.filter(pk=job.pk).update(
+    _waiting().filter(pk=job.pk, attempts=job.attempts).update(
         sent_at=None,
         leased_until=now + timedelta(seconds=10 * 2 ** min(job.attempts, 8)),
         failed_at=now if last else None,
@@ -110,16 +145,25 @@ def jobs_sweep() -> int:
     """Send again what nobody finished; returns how many were sent."""
     now = timezone.now()
     stale = now - timedelta(seconds=settings.OUTBOX_LEASE_S)
-    waiting = OutboxJob.objects.filter(
-        Q(leased_until=None) | Q(leased_until__lt=now),
-        Q(sent_at=None) | Q(sent_at__lt=stale),
-        done_at=None,
-        failed_at=None,
-    ).order_by("created_at")[:SWEEP_BATCH]
-    jobs = list(waiting)
-    for job in jobs:
-        _send(job)
-    return len(jobs)
+    due = _waiting().filter(
+        Q(leased_until=None) | Q(leased_until__lt=now), Q(sent_at=None) | Q(sent_at__lt=stale)
+    )
+    jobs = list(due.order_by("created_at")[:SWEEP_BATCH])
+    _waiting().filter(pk__in=[job.pk for job in jobs]).update(sent_at=now)
+    return _send(jobs)
+
+
+def jobs_retry() -> int:
+    """Give every job that was given up a new set of attempts; returns how many."""
+    return OutboxJob.objects.filter(done_at=None, failed_at__isnull=False).update(
+        failed_at=None, leased_until=None, sent_at=None, attempts=1
+    )
+
+
+def jobs_prune() -> int:
+    """Forget jobs finished longer ago than ``OUTBOX_KEEP_DAYS``; returns how many."""
+    before = timezone.now() - timedelta(days=settings.OUTBOX_KEEP_DAYS)
+    return OutboxJob.objects.filter(done_at__lt=before).delete()[0]
 
 
 def outbox_drain() -> int:
@@ -129,7 +173,7 @@ def outbox_drain() -> int:
     """
     current_app.loader.import_default_modules()
     done = 0
-    while job := OutboxJob.objects.filter(done_at=None, failed_at=None, attempts=0).first():
+    while job := _waiting().filter(attempts=0).order_by("created_at").first():
         current_app.tasks[job.task].run(job=str(job.pk))
         done += 1
     return done

@@ -1,0 +1,109 @@
+# Maum: `make demo` runs it with a synthetic campus, `make test` tests it. `make help` lists the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+PORT ?= 8000
+STUDENTS ?= 60
+DAYS ?= 30
+SEED ?= 1
+JOBS ?= 2
+
+export MAUM_VAR ?= $(CURDIR)/var
+PYTHON := $(shell for p in python3.11 python3; do \
+  "$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && command -v "$$p" && break; done)
+NPM := $(shell command -v npm 2>/dev/null)
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes
+# Everything outside the repository's own code that the installed system needs
+ASSETS := $(MAUM_VAR)/assets/.stamp
+SOURCES := $(shell find static inference/management inference/models -type f 2>/dev/null)
+
+.PHONY: help demo test check screens lock train clean
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+demo: export MAUM_DEMO = 1
+demo: ## run Maum with a synthetic campus at 127.0.0.1:$(PORT); Ctrl-C stops it
+	@if [ -z "$(PYTHON)" ]; then echo "Maum needs Python 3.11: neither python3.11 nor python3 is that version." >&2; exit 2; fi
+	$(PYTHON) deploy/port_free.py $(PORT)
+	$(MAKE) .venv/.runtime $(ASSETS)
+	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) collectstatic --noinput --verbosity 0
+	$(MANAGE) demo_data --students $(STUDENTS) --days $(DAYS) --seed $(SEED) --if-empty
+	exec $(MANAGE) serve --port $(PORT) --log-dir "$(MAUM_VAR)/log"
+
+test: .venv/.dev $(ASSETS) ## install what the tests need, then run all of them
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(TESTS)
+
+check: .venv/.dev ## lint, types, room boundaries, migrations, templates and the API schema
+	@$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy .
+	$(BIN)/djlint templates --lint --quiet
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) spectacular --validate --fail-on-warn --file /dev/null
+
+screens: .venv/.dev $(ASSETS) ## pictures of every page at both sizes, light and dark, into var/screens
+	@$(BIN)/python -m tests.journeys.screens
+
+train: .venv-train/.train ## train, evaluate and export the face models (TRAIN= passes arguments on)
+	@.venv-train/bin/python -m inference.training $(TRAIN)
+
+lock: ## resolve pyproject.toml into the three lock files; needs uv
+	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 2; }
+	compile() { uv pip compile pyproject.toml --python-version 3.11 --quiet --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate "$$@"; }
+	compile --output-file requirements.lock
+	compile --extra dev --output-file requirements-dev.lock
+	compile --extra train --output-file requirements-train.lock
+
+clean: ## remove environments, packages and caches; keeps var/, where the data lives
+	@rm -rf .venv .venv-train node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+# -- what the targets above stand on; a stamp is newer than all that it was made from
+
+.venv/bin/python:
+	@if [ -z "$(PYTHON)" ]; then echo "Maum needs Python 3.11: neither python3.11 nor python3 is that version." >&2; exit 2; fi
+	$(PYTHON) -m venv .venv
+
+# The locks are complete; --no-deps, because mediapipe declares a jax that it does not need.
+.venv/.runtime: requirements.lock | .venv/bin/python
+	@if [ ! -e .venv/.dev ]; then echo "Installing packages (once, a minute or two) ..." >&2; fi
+	$(PIP) -r requirements.lock
+	touch $@
+
+.venv/.dev: requirements-dev.lock | .venv/bin/python
+	@echo "Installing packages for development (once, a minute or two) ..." >&2
+	$(PIP) -r requirements-dev.lock
+	touch .venv/.runtime $@
+
+.venv-train/.train: requirements-train.lock
+	@if [ -z "$(PYTHON)" ]; then echo "Maum needs Python 3.11." >&2; exit 2; fi
+	[ -x .venv-train/bin/python ] || $(PYTHON) -m venv .venv-train
+	.venv-train/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes -r requirements-train.lock
+	touch $@
+
+# Without Node the browser's face models are left out; pictures are then read on the server.
+ifneq ($(NPM),)
+node_modules/.stamp: package.json package-lock.json
+	@npm ci --no-audit --no-fund --loglevel error
+	touch $@
+$(ASSETS): node_modules/.stamp
+else
+.PHONY: no-node
+no-node:
+	@echo "Node is not here: the page's own face models are left out, the server reads pictures." >&2
+$(ASSETS): | no-node
+endif
+
+$(ASSETS): $(SOURCES) | .venv/bin/python
+	@[ -e .venv/.dev ] || $(MAKE) .venv/.runtime
+	$(MANAGE) assets_build
+	touch $@
