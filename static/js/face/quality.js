@@ -1,0 +1,107 @@
+// @ts-check
+/**
+ * How well a face can be read, and when its estimate should not be used.
+ *
+ * Twin of inference/domain/quality.py; formulae in docs/face-pipeline.md, limits in the manifest.
+ */
+import { shareInside } from "./geometry.js";
+
+/**
+ * @typedef {object} Parts
+ * @property {number} sharpness variance of the crop's Laplacian, grey 0..255
+ * @property {number} brightness mean of the crop
+ * @property {number} contrast its standard deviation
+ * @property {number} face_size_px longer side of the box
+ * @property {number} inside share of the crop within the frame
+ * @property {number} detection the detector's score
+ * @typedef {{ramps: Record<string, [number, number]>, abstain: Record<string, number>}} Limits
+ */
+
+/**
+ * @param {Float32Array} grey the crop, size x size
+ * @param {number} size
+ * @param {import("./geometry.js").Detection} face
+ * @param {import("./geometry.js").Crop} crop
+ * @param {{width: number, height: number}} frame
+ * @returns {Parts}
+ */
+export function qualityParts(grey, size, face, crop, { width, height }) {
+  const light = moments(grey);
+  return {
+    sharpness: moments(laplacian(grey, size)).variance,
+    brightness: light.mean,
+    contrast: Math.sqrt(light.variance),
+    face_size_px: Math.max(face.box.width, face.box.height),
+    inside: shareInside(crop, width, height),
+    detection: face.score,
+  };
+}
+
+/**
+ * The smallest of the ramps from unreadable (0) to good (1).
+ * @param {Parts} parts
+ * @param {import("./geometry.js").Pose} pose
+ * @param {Limits} limits
+ * @returns {number}
+ */
+export function qualityScore(parts, pose, { ramps }) {
+  /** @type {Record<string, number>} */
+  const values = {
+    ...parts,
+    brightness_low: parts.brightness,
+    brightness_high: parts.brightness,
+    yaw: Math.abs(pose.yaw),
+    pitch: Math.abs(pose.pitch),
+  };
+  const scores = Object.entries(ramps).map(
+    ([name, [low, good]]) => (values[name] - low) / (good - low),
+  );
+  return Math.min(1, Math.max(0, Math.min(...scores)));
+}
+
+/**
+ * The first reason not to use the estimate, or null.
+ * @param {Parts} parts
+ * @param {import("./geometry.js").Pose} pose
+ * @param {number[]} probabilities
+ * @param {Limits} limits
+ * @returns {string | null}
+ */
+export function abstainReason(parts, pose, probabilities, { abstain }) {
+  /** @type {[string, boolean][]} */
+  const rules = [
+    ["face_too_small", parts.face_size_px < abstain.min_face_size_px],
+    ["face_cut_off", parts.inside < abstain.min_inside],
+    ["too_dark", parts.brightness < abstain.min_brightness],
+    ["too_bright", parts.brightness > abstain.max_brightness],
+    ["low_contrast", parts.contrast < abstain.min_contrast],
+    ["blurred", parts.sharpness < abstain.min_sharpness],
+    ["turned_away", Math.abs(pose.yaw) > abstain.max_yaw || Math.abs(pose.pitch) > abstain.max_pitch],
+    ["uncertain", Math.max(...probabilities) < abstain.min_probability],
+  ];
+  return rules.find(([, applies]) => applies)?.[0] ?? null;
+}
+
+/**
+ * @param {Float32Array | Float64Array} values
+ * @returns {{mean: number, variance: number}}
+ */
+function moments(values) {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, variance: squares / values.length };
+}
+
+/**
+ * Four neighbours minus four times the pixel, over the inner pixels.
+ * @param {Float32Array} grey
+ * @param {number} size
+ * @returns {Float64Array}
+ */
+function laplacian(grey, size) {
+  const inner = size - 2;
+  return Float64Array.from({ length: inner * inner }, (_, k) => {
+    const at = (Math.floor(k / inner) + 1) * size + (k % inner) + 1;
+    return grey[at - size] + grey[at + size] + grey[at - 1] + grey[at + 1] - 4 * grey[at];
+  });
+}
