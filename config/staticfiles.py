@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Final
 
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 PLAIN: Final = ("vendor/litert-", "models/", "django_htmx/ext/")
@@ -30,3 +33,14 @@ class Hashed(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
         if name.startswith(PLAIN) or (name not in self.hashed_files and not self.exists(name)):
             return name
         return str(super().stored_name(name))
+
+
+SHELL: Final = ("css/", "js/", "icons/", "fonts/noto-sans.woff2")
+"""What every page needs; the face runtime is kept only after its first use."""
+
+
+@lru_cache
+def shell_assets() -> tuple[str, ...]:
+    """Addresses of the files that the service worker keeps for offline use, sorted."""
+    names = {name for finder in finders.get_finders() for name, _ in finder.list(None)}
+    return tuple(sorted(static(name) for name in names if name.startswith(SHELL)))

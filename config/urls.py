@@ -16,6 +16,8 @@ urlpatterns = [
     path("", include("screening.urls")),
     path("", include("counselling.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("sw.js", views.service_worker, name="service_worker"),
+    path("offline/", views.offline, name="offline"),
     path("styleguide/", views.styleguide, name="styleguide"),
 ]
 handler403 = "config.views.forbidden"

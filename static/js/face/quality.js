@@ -83,12 +83,14 @@ export function abstainReason(parts, pose, probabilities, { abstain }) {
 }
 
 /**
- * @param {Float32Array | Float64Array} values
+ * @param {ArrayLike<number>} values
  * @returns {{mean: number, variance: number}}
  */
 function moments(values) {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  let [sum, squares] = [0, 0];
+  for (let k = 0; k < values.length; k++) sum += values[k];
+  const mean = sum / values.length;
+  for (let k = 0; k < values.length; k++) squares += (values[k] - mean) ** 2;
   return { mean, variance: squares / values.length };
 }
 
