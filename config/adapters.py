@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -31,3 +32,10 @@ class EncryptedSecrets(DefaultMFAAdapter):  # type: ignore[misc]
 
     def decrypt(self, encrypted_text: str) -> str:
         return self._fernet().decrypt(encrypted_text.encode()).decode()
+
+
+def login_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """The e-mail address that an attempt was made for, as django-axes counts it: case ignored."""
+    given = credentials or {}
+    name = given.get("email") or given.get("username") or given.get("login")
+    return str(name or request.POST.get("login", "")).strip().lower()

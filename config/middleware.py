@@ -1,4 +1,4 @@
-"""Request log, the person's own time zone, and the second factor that staff must have."""
+"""Request log, browser limits, the person's zone and language, staff's second factor."""
 
 from __future__ import annotations
 
@@ -8,16 +8,32 @@ import uuid
 import zoneinfo
 from collections.abc import Callable
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts import queries
+from accounts.models import User
+from config import second_factor
 
 log = logging.getLogger("maum.request")
 Next = Callable[[HttpRequest], HttpResponse]
+
+PERMISSIONS_POLICY = ", ".join(
+    [
+        "camera=(self)",
+        "accelerometer=()",
+        "browsing-topics=()",
+        "display-capture=()",
+        "geolocation=()",
+        "gyroscope=()",
+        "magnetometer=()",
+        "microphone=()",
+        "midi=()",
+        "payment=()",
+        "usb=()",
+    ]
+)
 
 
 class RequestLog:
@@ -43,15 +59,55 @@ class RequestLog:
         response["X-Request-ID"] = request_id
         return response
 
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        """A defect leaves its type and place; its message may quote what somebody wrote."""
+        match = request.resolver_match
+        log.error(
+            "failed",
+            exc_info=(type(error), error, error.__traceback__),
+            extra={"route": match.view_name if match else "", "method": request.method},
+        )
 
-class PersonZone:
-    """Shows times in the student's own zone, or the institution's for staff."""
+
+class BrowserLimits:
+    """Tells the browser that only our own pages may use the camera, and nothing else at all.
+
+    Pages for somebody who is logged in are never kept by the browser or a proxy.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        timezone.activate(zoneinfo.ZoneInfo(queries.zone_of(request.user)))
+        response = self.get_response(request)
+        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if "Cache-Control" not in response and request.user.is_authenticated:
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class OnceARequest:
+    """Reads the institution and its camera basis at most once a request."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with queries.institution_remembered():
+            return self.get_response(request)
+
+
+class PersonSettings:
+    """Times in the student's own zone (the institution's for staff), words in their language."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if isinstance(user, User) and user.language in dict(settings.LANGUAGES):
+            translation.activate(user.language)
+        timezone.activate(zoneinfo.ZoneInfo(queries.zone_of(user)))
         try:
             return self.get_response(request)
         finally:
@@ -59,9 +115,7 @@ class PersonZone:
 
 
 class StaffSecondFactor:
-    """Sends staff without a second factor to set one up before anything else."""
-
-    OPEN = ("mfa_", "account_", "help", "health", "styleguide")
+    """Lets staff do nothing before this very session has passed a second factor."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -72,10 +126,4 @@ class StaffSecondFactor:
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: object
     ) -> HttpResponse | None:
-        user = request.user
-        if not settings.STAFF_SECOND_FACTOR or not user.is_authenticated:
-            return None
-        name = request.resolver_match.url_name if request.resolver_match else None
-        if not user.is_staff_member or (name or "").startswith(self.OPEN):
-            return None
-        return None if is_mfa_enabled(user) else redirect("mfa_activate_totp")
+        return second_factor.refusal(request)

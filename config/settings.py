@@ -12,6 +12,7 @@ from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import to_locale
 
 from config import environment as env
 
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.middleware.RequestLog",
+    "config.middleware.OnceARequest",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -74,7 +76,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "config.middleware.PersonZone",
+    "config.middleware.BrowserLimits",
+    "config.middleware.PersonSettings",
     "config.middleware.StaffSecondFactor",
     "axes.middleware.AxesMiddleware",
 ]
@@ -130,16 +133,24 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # people are enrolled from the roster, not 
 ACCOUNT_ADAPTER = "config.adapters.ClosedSignup"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = None
-ACCOUNT_RATE_LIMITS = {"login_failed": False}  # django-axes counts failures
+# django-axes counts wrong passwords, and wrong one-time codes with them (CodeForm).
+ACCOUNT_RATE_LIMITS = {"login_failed": False}
 MFA_ADAPTER = "config.adapters.EncryptedSecrets"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_FORMS = {
+    "authenticate": "accounts.forms.CodeForm",
+    "reauthenticate": "accounts.forms.CodeAgainForm",
+}
 MFA_TOTP_ISSUER = "Maum"
 STAFF_SECOND_FACTOR = env.flag("MAUM_STAFF_SECOND_FACTOR", True)
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "config.adapters.login_name"
 AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # no register of who logged in from where
 AXES_LOCKOUT_TEMPLATE = "errors/locked.html"
 AXES_VERBOSE = False
 AXES_IPWARE_PROXY_COUNT = env.number("MAUM_PROXIES", 0)
@@ -186,13 +197,17 @@ CONTENT_SECURITY_POLICY = {
 # -- language and time
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [
-    ("en", _("English")),
-    ("ko", _("Korean")),
-    ("zh-hans", _("Chinese")),
-    ("lt", _("Lithuanian")),
-]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+# Offered once its catalogue is there: half a page in another language is worse than none.
+LANGUAGES = [("en", _("English"))] + [
+    (code, name)
+    for code, name in [
+        ("ko", _("Korean")),
+        ("lt", _("Lithuanian")),
+        ("zh-hans", _("Chinese")),
+    ]
+    if (LOCALE_PATHS[0] / to_locale(code) / "LC_MESSAGES" / "django.mo").exists()
+]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -1,6 +1,6 @@
 """People, roles, consent, audit and the outbox: what every other room stands on."""
 
-from accounts.models.audit import AuditEvent
+from accounts.models.audit import AuditEvent, AuditFixedError, AuditRelease
 from accounts.models.consent import Consent, Purpose
 from accounts.models.institution import CameraBasis, HelpLine, Institution, RotaShift
 from accounts.models.jobs import Heartbeat, OutboxJob
@@ -8,6 +8,8 @@ from accounts.models.people import BreakGlass, CaseloadAssignment, Cohort, Role,
 
 __all__ = [
     "AuditEvent",
+    "AuditFixedError",
+    "AuditRelease",
     "BreakGlass",
     "CameraBasis",
     "CaseloadAssignment",

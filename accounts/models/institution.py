@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.personal_data import PersonalData
 from accounts.models.people import User, zone_validate
@@ -16,14 +17,17 @@ class Institution(models.Model):
     personal_data = PersonalData.NONE
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    name = models.CharField(max_length=200)
-    centre_name = models.CharField(max_length=200)
-    centre_phone = models.CharField(max_length=40, blank=True)
-    centre_address = models.CharField(max_length=200, blank=True)
-    centre_hours = models.CharField(max_length=120, blank=True)
-    time_zone = models.CharField(max_length=64, validators=[zone_validate])
-    language = models.CharField(max_length=8, default="en")
-    acknowledge_within_h = models.PositiveSmallIntegerField(default=12)
+    name = models.CharField(_("name"), max_length=200)
+    centre_name = models.CharField(_("counselling centre"), max_length=200)
+    centre_phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    centre_address = models.CharField(_("address"), max_length=200, blank=True)
+    centre_hours = models.CharField(_("opening hours"), max_length=120, blank=True)
+    privacy_email = models.EmailField(_("address for data questions"), blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, validators=[zone_validate])
+    language = models.CharField(_("language"), max_length=8, default="en")
+    acknowledge_within_h = models.PositiveSmallIntegerField(
+        _("hours to acknowledge an urgent flag"), default=12
+    )
     is_synthetic = models.BooleanField(default=False)
 
     class Meta:
@@ -44,9 +48,9 @@ class CameraBasis(models.Model):
     institution = models.ForeignKey(
         Institution, on_delete=models.PROTECT, default=1, related_name="camera_bases"
     )
-    jurisdiction = models.CharField(max_length=100)
-    purpose = models.CharField(max_length=300)
-    legal_basis = models.CharField(max_length=300)
+    jurisdiction = models.CharField(_("jurisdiction"), max_length=100)
+    purpose = models.CharField(_("purpose"), max_length=300)
+    legal_basis = models.CharField(_("legal basis"), max_length=300)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
     revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -70,11 +74,11 @@ class HelpLine(models.Model):
 
     personal_data = PersonalData.NONE
 
-    name = models.CharField(max_length=120)
-    phone = models.CharField(max_length=40)
-    hours = models.CharField(max_length=80)
-    note = models.CharField(max_length=200, blank=True)
-    url = models.URLField(blank=True)
+    name = models.CharField(_("name"), max_length=120)
+    phone = models.CharField(_("telephone"), max_length=40)
+    hours = models.CharField(_("hours"), max_length=80)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    url = models.URLField(_("web page"), blank=True)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -9,14 +9,16 @@ from accounts.queries.students import Viewer, student_check
 
 
 def audit_trail(viewer: Viewer, student: Student) -> QuerySet[AuditEvent]:
-    """What others did with the student's data, newest first; the student's own acts left out.
+    """Who looked at or changed the student's data, newest first.
 
-    ``actor`` None is the system itself.
+    The student's own acts are left out, and so is the system's nightly work. ``actor`` None: a
+    program that read the profile.
     """
     student_check(viewer, student)
+    others = Q(actor__isnull=False) & ~Q(actor_id=student.user_id)
     return (
         AuditEvent.objects.filter(student=student)
-        .filter(Q(actor=None) | ~Q(actor_id=student.user_id))
+        .filter(others | Q(actor=None, action="profile.read"))
         .select_related("actor")
         .order_by("-at", "-pk")
     )

@@ -1,7 +1,7 @@
 """Every write to people, consent, institution, audit and outbox."""
 
 from accounts.services.actors import actor_require, actor_require_self
-from accounts.services.audit import audit_record
+from accounts.services.audit import audit_record, audit_released
 from accounts.services.caseloads import (
     break_glass_open,
     caseload_assign,
@@ -34,6 +34,7 @@ __all__ = [
     "actor_require",
     "actor_require_self",
     "audit_record",
+    "audit_released",
     "break_glass_open",
     "camera_basis_record",
     "camera_basis_revoke",
