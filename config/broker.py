@@ -25,7 +25,7 @@ class Channel(filesystem.Channel):
         super().__init__(*args, **kwargs)
         self._seen: dict[str, deque[Path]] = {}
 
-    def _put(self, queue: str, message: Any, **_kwargs: Any) -> None:
+    def _put(self, queue: str, message: Any, **_kwargs: Any) -> None:  # type: ignore[override]
         name = f"{time.time_ns():020d}_{uuid.uuid4().hex}.{queue}.msg"
         draft = Path(self.data_folder_out) / f".{name}"
         draft.write_text(dumps(message))
