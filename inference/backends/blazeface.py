@@ -84,7 +84,8 @@ def _overlaps(one: Doubles, many: Doubles) -> Doubles:
     low, high = np.maximum(one[:2], many[:, :2]), np.minimum(one[2:4], many[:, 2:4])
     shared = np.prod(np.maximum(high - low, 0.0), axis=1)
     area = np.prod(one[2:4] - one[:2]) + np.prod(many[:, 2:4] - many[:, :2], axis=1) - shared
-    return np.divide(shared, area, out=np.zeros_like(shared), where=area > 0)
+    overlap: Doubles = np.divide(shared, area, out=np.zeros_like(shared), where=area > 0)
+    return overlap
 
 
 def _detection(row: Doubles, score: float, place: Letterbox) -> Detection:

@@ -137,4 +137,6 @@ def _rounded(value: Box | Pose | Quality, digits: int) -> dict[str, float]:
 def is_distribution(probabilities: Sequence[float], tolerance: float = 1e-3) -> bool:
     """True for seven numbers in 0..1 that sum to 1 within the tolerance."""
     inside = all(0.0 <= p <= 1.0 for p in probabilities)
-    return len(probabilities) == len(EMOTIONS) and inside and abs(sum(probabilities) - 1) < tolerance
+    return (
+        len(probabilities) == len(EMOTIONS) and inside and abs(sum(probabilities) - 1) < tolerance
+    )

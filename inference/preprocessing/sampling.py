@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from inference.domain.geometry import Crop
 
 Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
 GREY_WEIGHTS: Final = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 MAX_TAPS_LETTERBOX: Final = 8
 MAX_TAPS_CROP: Final = 4
@@ -42,43 +43,70 @@ def axis_weights(source: int, target: int, scale: float) -> Floats:
     return weights.astype(np.float32)
 
 
+@lru_cache(maxsize=32)
+def axis_bands(source: int, target: int, scale: float) -> tuple[NDArray[np.intp], Floats]:
+    """The same weights without their zeros: source rows and their weights, both (target, L)."""
+    weights = axis_weights(source, target, scale)
+    first = (weights > 0).argmax(axis=1)
+    last = source - 1 - (weights[:, ::-1] > 0).argmax(axis=1)
+    rows = first[:, None] + np.arange(int((last - first).max()) + 1)
+    inside = np.minimum(rows, source - 1)
+    values = np.take_along_axis(weights, inside, axis=1) * (rows < source)
+    return inside.astype(np.intp), values.astype(np.float32)
+
+
 def shrink(frame: NDArray[np.uint8], width: int, height: int, scale: float) -> Floats:
     """(H, W, 3) uint8 to (height, width, 3) float32 0..255, `scale` source pixels a pixel."""
     rows, columns = frame.shape[:2]
-    down = axis_weights(rows, height, scale)
+    lines = frame.reshape(rows, columns * 3)
+    places, weights = axis_bands(rows, height, scale)
+    flat = np.zeros((height, columns * 3), np.float32)
+    for place, weight in zip(places.T, weights.T, strict=True):
+        flat += lines[place] * weight[:, None]
     across = axis_weights(columns, width, scale)
-    flat = down @ frame.reshape(rows, columns * 3).astype(np.float32)
-    return np.einsum("ws,hsc->hwc", across, flat.reshape(height, columns, 3), optimize=True)
+    small: Floats = np.matmul(across, flat.reshape(height, columns, 3))
+    return small
 
 
 def grey(pixels: Floats | NDArray[np.uint8]) -> Floats:
     """(..., 3) colours to (...) luma, unrounded float32."""
-    return pixels[..., :3].astype(np.float32) @ GREY_WEIGHTS
+    luma: Floats = pixels[..., :3].astype(np.float32) @ GREY_WEIGHTS
+    return luma
 
 
 def crop_grey(frame: NDArray[np.uint8], crop: Crop, size: int) -> Floats:
     """(size, size) float32 luma 0..255 of the turned square; outside, the edge goes on."""
+    return _crop(frame, crop, size, as_grey=True)[..., 0]
+
+
+def crop_colour(frame: NDArray[np.uint8], crop: Crop, size: int) -> Floats:
+    """(size, size, 3) float32 RGB 0..255 of the turned square."""
+    return _crop(frame, crop, size, as_grey=False)
+
+
+def _crop(frame: NDArray[np.uint8], crop: Crop, size: int, *, as_grey: bool) -> Floats:
     count = taps(crop.side / size, MAX_TAPS_CROP)
     line = (np.arange(size * count) + 0.5) / (size * count) - 0.5
     across, down = line[None, :] * crop.side, line[:, None] * crop.side
     c, s = cos(crop.angle), sin(crop.angle)
-    x = crop.centre[0] + c * across - s * down - 0.5
-    y = crop.centre[1] + s * across + c * down - 0.5
-    values = _bilinear(frame, x, y)
-    return values.reshape(size, count, size, count).mean(axis=(1, 3), dtype=np.float32)
-
-
-def _bilinear(frame: NDArray[np.uint8], x: NDArray[np.float64], y: NDArray[np.float64]) -> Floats:
-    """Luma at positions given in pixel indices, clamped to the frame."""
-    rows, columns = frame.shape[:2]
-    x, y = np.clip(x, 0, columns - 1), np.clip(y, 0, rows - 1)
+    x: Doubles = np.clip(crop.centre[0] + c * across - s * down - 0.5, 0, frame.shape[1] - 1)
+    y: Doubles = np.clip(crop.centre[1] + s * across + c * down - 0.5, 0, frame.shape[0] - 1)
     left, top = int(x.min()), int(y.min())
-    window = grey(frame[top : int(y.max()) + 2, left : int(x.max()) + 2])
-    x, y = x - left, y - top
-    x0 = np.minimum(x.astype(np.intp), max(window.shape[1] - 2, 0))
-    y0 = np.minimum(y.astype(np.intp), max(window.shape[0] - 2, 0))
-    fx, fy = (x - x0).astype(np.float32), (y - y0).astype(np.float32)
-    x1, y1 = np.minimum(x0 + 1, window.shape[1] - 1), np.minimum(y0 + 1, window.shape[0] - 1)
-    upper = window[y0, x0] * (1 - fx) + window[y0, x1] * fx
-    lower = window[y1, x0] * (1 - fx) + window[y1, x1] * fx
-    return upper * (1 - fy) + lower * fy
+    window = frame[top : int(y.max()) + 2, left : int(x.max()) + 2]
+    values = grey(window)[..., None] if as_grey else window.astype(np.float32)
+    read = _bilinear(values, x - left, y - top).reshape(size, count, size, count, -1)
+    mean: Floats = read.mean(axis=(1, 3), dtype=np.float32)
+    return mean
+
+
+def _bilinear(values: Floats, x: Doubles, y: Doubles) -> Floats:
+    """Values (H, W, C) at positions given in pixel indices, which lie inside."""
+    rows, columns = values.shape[:2]
+    x0 = np.minimum(x.astype(np.intp), max(columns - 2, 0))
+    y0 = np.minimum(y.astype(np.intp), max(rows - 2, 0))
+    fx, fy = (x - x0).astype(np.float32)[..., None], (y - y0).astype(np.float32)[..., None]
+    x1, y1 = np.minimum(x0 + 1, columns - 1), np.minimum(y0 + 1, rows - 1)
+    upper = values[y0, x0] * (1 - fx) + values[y0, x1] * fx
+    lower = values[y1, x0] * (1 - fx) + values[y1, x1] * fx
+    between: Floats = upper * (1 - fy) + lower * fy
+    return between

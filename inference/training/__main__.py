@@ -8,7 +8,7 @@ import sys
 os.environ["ONEDNN_MAX_CPU_ISA"] = "AVX2"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
-from inference.training.cli import main  # noqa: E402
+from inference.training.cli import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -10,6 +10,7 @@ import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -68,7 +69,7 @@ def file_sha256(*files: Path) -> str:
 def _packed_load(file: Path) -> FaceSet:
     with np.load(file) as data:
         blob, offsets = data["webp"].tobytes(), data["webp_offsets"]
-        strips = [_strip_decode(blob[a:b]) for a, b in zip(offsets[:-1], offsets[1:], strict=True)]
+        strips = [_strip_decode(blob[a:b]) for a, b in pairwise(offsets)]
         return _checked(
             np.concatenate(strips),
             data["fer_label"].astype(np.int64),
@@ -81,7 +82,7 @@ def _packed_load(file: Path) -> FaceSet:
 def _strip_decode(blob: bytes) -> NDArray[np.uint8]:
     pixels = np.asarray(Image.open(io.BytesIO(blob)))
     grey = pixels if pixels.ndim == 2 else pixels[..., 0]
-    return grey.reshape(-1, SIDE, SIDE)
+    return grey.reshape(-1, SIDE, SIDE).astype(np.uint8, copy=False)
 
 
 def _csv_load(file: Path, votes_file: Path) -> FaceSet:
@@ -121,13 +122,15 @@ def maj7(votes: NDArray[np.int64]) -> NDArray[np.int64]:
     Rows won by contempt, unknown or not-a-face are dropped (Baral et al. 2020).
     """
     to_emotion = [EMOTIONS.index(v) if v in EMOTIONS else -1 for v in VOTE_ORDER]
-    return np.array(to_emotion, dtype=np.int64)[votes.argmax(axis=1)]
+    winner: NDArray[np.int64] = np.array(to_emotion, dtype=np.int64)[votes.argmax(axis=1)]
+    return winner
 
 
 def vote_shares(votes: NDArray[np.int64]) -> NDArray[np.float32]:
     """Votes over the seven emotions as shares summing to 1, columns in EMOTIONS' order."""
     seven = votes[:, VOTE_TO_EMOTION].astype(np.float32)
-    return seven / np.maximum(seven.sum(axis=1, keepdims=True), 1.0)
+    shares: NDArray[np.float32] = seven / np.maximum(seven.sum(axis=1, keepdims=True), 1.0)
+    return shares
 
 
 def image_keys(images: NDArray[np.uint8]) -> list[bytes]:
@@ -139,8 +142,8 @@ def seen_in_training(faces: FaceSet) -> NDArray[np.bool_]:
     """True for public and private rows whose picture also stands among the training rows."""
     keys = image_keys(faces.images)
     train = {key for key, usage in zip(keys, faces.usage, strict=True) if usage == 0}
-    known = np.array([key in train for key in keys], dtype=bool)
-    return known & (faces.usage != 0)
+    known = np.array([key in train for key in keys], dtype=np.bool_)
+    return np.logical_and(known, faces.usage != 0)
 
 
 @dataclass(frozen=True)
@@ -177,4 +180,5 @@ def split_take(faces: FaceSet, split: str, labels: str) -> LabelledFaces:
 def _also_tested(faces: FaceSet) -> NDArray[np.bool_]:
     keys = image_keys(faces.images)
     tested = {key for key, usage in zip(keys, faces.usage, strict=True) if usage != 0}
-    return np.array([key in tested for key in keys], dtype=bool) & (faces.usage == 0)
+    known = np.array([key in tested for key in keys], dtype=np.bool_)
+    return np.logical_and(known, faces.usage == 0)

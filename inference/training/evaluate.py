@@ -36,7 +36,7 @@ def evaluate(
     part = split_take(faces, split, labels)
     temperature = temperature_of(model, faces)
     logits = logits_of(model, part.images)
-    result = {"recogniser": recogniser, "split": split, "labels": labels}
+    result: dict[str, Any] = {"recogniser": recogniser, "split": split, "labels": labels}
     result |= {"temperature": temperature, **_summary(logits, part, temperature)}
     fresh = ~part.duplicate
     clean = _summary(logits[fresh], _rows(part, fresh), temperature)

@@ -15,7 +15,8 @@ def softmax(logits: NDArray[np.floating[Any]], temperature: float = 1.0) -> NDAr
     """Rows of logits to rows of probabilities, divided by the temperature first."""
     scaled = logits.astype(np.float64) / temperature
     powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
+    shares: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
+    return shares
 
 
 def confusion(label: NDArray[np.int64], guess: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -35,7 +35,7 @@ def _normalise() -> "keras.layers.Layer":
     import tensorflow as tf
     from keras import layers
 
-    class FusedBatchNormalization(layers.BatchNormalization):
+    class FusedBatchNormalization(layers.BatchNormalization):  # type: ignore[misc]
         def call(self, x: Any, training: bool | None = None, mask: Any = None) -> Any:
             if not training:
                 return super().call(x, training=False)

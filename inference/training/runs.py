@@ -52,12 +52,16 @@ def run_folder(recogniser: str, name: str | None = None) -> RunFolder:
 def code_revision() -> str:
     """The commit the code stands at, with + where files differ from it."""
     try:
-        git = ["git", "-C", str(Path(__file__).parent)]
-        revision = subprocess.check_output([*git, "rev-parse", "--short=12", "HEAD"], text=True)
-        dirty = subprocess.check_output([*git, "status", "--porcelain", "."], text=True)
+        revision = _git("rev-parse", "--short=12", "HEAD")
+        dirty = _git("status", "--porcelain", ".")
     except (OSError, subprocess.CalledProcessError):
         return "unknown"
     return revision.strip() + ("+" if dirty.strip() else "")
+
+
+def _git(*words: str) -> str:
+    command = ["git", "-C", str(Path(__file__).parent), *words]
+    return subprocess.check_output(command, text=True)  # noqa: S603 - fixed words
 
 
 def record_write(file: Path, record: dict[str, Any]) -> None:

@@ -32,7 +32,10 @@ def train(recogniser: str, faces: FaceSet, settings: Settings, folder: RunFolder
     import keras
 
     keras.utils.set_random_seed(settings.seed)
-    part, judge = split_take(faces, "train", settings.labels), split_take(faces, "public", "ferplus")
+    part, judge = (
+        split_take(faces, "train", settings.labels),
+        split_take(faces, "public", "ferplus"),
+    )
     model = network(recogniser, settings)
     steps = math.ceil(len(part.images) / settings.batch)
     optimiser = _optimiser(settings, steps)
@@ -106,7 +109,8 @@ def _step(model: Any, optimiser: Any, settings: Settings) -> Callable[..., Any]:
         optimiser.apply(gradients, model.trainable_variables)
         return loss
 
-    return step
+    compiled: Callable[..., Any] = step
+    return compiled
 
 
 def _batches(part: LabelledFaces, settings: Settings, epoch: int) -> Iterator[tuple[Any, Any]]:

@@ -1,0 +1,122 @@
+"""`manage.py read_face IMAGE...`: what the faces in pictures express, on the command line."""
+
+import json
+import os
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from inference.domain.errors import ModelError, PictureError
+from inference.domain.types import EmotionReading
+from inference.preprocessing.pictures import MAX_BYTES
+from inference.services import frame_read, model_check, overlay_draw
+
+
+class Command(BaseCommand):
+    """Reads pictures; needs no database. Exit 0 also when no face is found, 2 on a bad picture."""
+
+    help = "Estimate the expression of every face in pictures (JPEG, PNG, WebP, GIF)."
+    requires_system_checks: list[str] = []
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Pictures, --json and --overlay."""
+        parser.add_argument("images", nargs="+", type=Path, metavar="IMAGE")
+        parser.add_argument("--json", action="store_true", help="one JSON object a face")
+        parser.add_argument("--overlay", type=Path, metavar="OUT.png", help="draw the reading")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Read every picture; the good ones are answered even when another is bad."""
+        images: list[Path] = options["images"]
+        overlay: Path | None = options["overlay"]
+        if overlay and len(images) > 1:
+            raise CommandError("--overlay takes one picture at a time.", returncode=2)
+        with _library_silenced():
+            checked = model_check()
+        if not checked["ok"]:
+            raise CommandError(checked["reason"], returncode=3)
+        good = [self._one(image, options["json"], overlay) for image in images]
+        if not all(good):
+            sys.exit(2)
+
+    def _one(self, image: Path, as_json: bool, overlay: Path | None) -> bool:
+        try:
+            data = _bytes(image)
+            readings = frame_read(data, landmarks=overlay is not None)
+            self._answer(image, readings, as_json)
+            if overlay:
+                overlay.write_bytes(overlay_draw(data, readings))
+        except PictureError as error:
+            self.stderr.write(f"{image}: {error}")
+            return False
+        except ModelError as error:
+            raise CommandError(f"{image}: {error}", returncode=3) from error
+        except OSError as error:
+            self.stderr.write(f"{overlay or image}: {error.strerror or error}")
+            return False
+        return True
+
+    def _answer(self, image: Path, readings: list[EmotionReading], as_json: bool) -> None:
+        if as_json:
+            for answer in _answers(image, readings):
+                self.stdout.write(json.dumps(answer))
+        else:
+            self.stdout.write(_table(image, readings))
+
+
+@contextmanager
+def _library_silenced() -> Iterator[None]:
+    """LiteRT greets on standard error from C++ when a model loads; errors here are our lines only.
+
+    Swaps the process' file descriptor: for a single-threaded command, never for a server.
+    """
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
+def _bytes(image: Path) -> bytes:
+    try:
+        if image.stat().st_size > MAX_BYTES:
+            raise PictureError(f"The file is larger than {MAX_BYTES >> 20} MB.")
+        return image.read_bytes()
+    except OSError as error:
+        raise PictureError(f"The file cannot be read: {error.strerror}.") from error
+
+
+def _answers(image: Path, readings: list[EmotionReading]) -> list[dict[str, Any]]:
+    if not readings:
+        return [{"image": str(image), "faces": 0, "answer": "no face"}]
+    shared = {"image": str(image), "faces": len(readings)}
+    return [
+        shared | {"face": number} | reading.as_json()
+        for number, reading in enumerate(readings, start=1)
+    ]
+
+
+def _table(image: Path, readings: list[EmotionReading]) -> str:
+    if not readings:
+        return f"{image}: no face"
+    lines = [f"{image}: {len(readings)} face{'s' if len(readings) > 1 else ''}"]
+    for number, reading in enumerate(readings, start=1):
+        box = reading.box
+        lines.append(
+            f"  {number}. {' / '.join(reading.top_labels)} ({reading.group_shown}), "
+            f"quality {reading.quality.score:.2f}, "
+            f"box {box.x:.0f},{box.y:.0f} {box.width:.0f}x{box.height:.0f}, "
+            f"{reading.latency_ms:.1f} ms"
+            + (f", not used: {reading.abstain.replace('_', ' ')}" if reading.abstain else "")
+        )
+        lines += [f"     {label:<10}{value:7.1%}" for label, value in reading.by_label().items()]
+    lines.append(f"  model {readings[0].model_id}")
+    return "\n".join(lines)

@@ -1,0 +1,101 @@
+"""Bytes of a picture to an upright RGB frame, with every refusal as one clear sentence."""
+
+import io
+import struct
+import warnings
+import zlib
+from math import ceil
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import ExifTags, Image
+
+from inference.domain.errors import PictureError
+
+FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
+MAX_PIXELS: Final = 50_000_000
+"""Above this a picture is refused unseen: 50 megapixels take 200 MB to decode."""
+MAX_BYTES: Final = 40 * 1024 * 1024
+
+DAMAGE: Final = (
+    OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, TypeError,
+    OverflowError, struct.error, zlib.error,
+)  # fmt: skip
+"""All that Pillow's decoders raise on damaged files."""
+
+TURNS: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What sets a picture upright, by its EXIF orientation."""
+
+# The own limit below is stricter; Pillow's warning would only add a second line.
+warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+
+
+def frame_decode(data: bytes, max_side: int) -> NDArray[np.uint8]:
+    """JPEG, PNG, WebP or GIF bytes to (H, W, 3) uint8 RGB, upright, first frame only.
+
+    Pictures with a side above max_side are reduced by a whole factor. Raises PictureError.
+    """
+    if not data:
+        raise PictureError("The file is empty.")
+    if len(data) > MAX_BYTES:
+        raise PictureError(f"The file is larger than {MAX_BYTES >> 20} MB.")
+    with _opened(data) as image:
+        try:
+            return _upright(image, max_side)
+        except DAMAGE as error:
+            raise PictureError("The picture is damaged or cut short.") from error
+
+
+def _opened(data: bytes) -> Image.Image:
+    try:
+        image = Image.open(io.BytesIO(data), formats=FORMATS)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PictureError(_too_large()) from error
+    except (OSError, ValueError) as error:
+        raise PictureError("The file is not a JPEG, PNG, WebP or GIF picture.") from error
+    if image.width * image.height > MAX_PIXELS:
+        image.close()
+        raise PictureError(_too_large())
+    return image
+
+
+def _too_large() -> str:
+    return f"The picture has more than {MAX_PIXELS // 1_000_000} megapixels."
+
+
+def _upright(image: Image.Image, max_side: int) -> NDArray[np.uint8]:
+    image.draft("RGB", (max_side, max_side))
+    colours = _as_colours(image)
+    factor = ceil(max(colours.size) / max_side)
+    small = colours.reduce(factor) if factor > 1 else colours
+    turn = TURNS.get(_orientation(image))
+    turned = small.transpose(turn) if turn is not None else small
+    return np.asarray(turned if turned.mode == "RGB" else turned.convert("RGB"))
+
+
+def _orientation(image: Image.Image) -> int:
+    try:
+        return int(image.getexif().get(ExifTags.Base.Orientation, 1))
+    except DAMAGE:  # a spoilt EXIF block says nothing about the picture itself
+        return 1
+
+
+def _as_colours(image: Image.Image) -> Image.Image:
+    """A mode that can be reduced and converted: 16-bit greys lose their low byte first."""
+    if image.mode.startswith("I") or image.mode == "F":
+        return _eight_bits(image)
+    return image if image.mode in {"L", "RGB", "CMYK"} else image.convert("RGB")
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    values = np.asarray(image)
+    return Image.fromarray((values.clip(0, 65535).astype(np.uint16) >> 8).astype(np.uint8))
