@@ -1,0 +1,1 @@
+"""Charts as plain numbers and shapes: no page, no paper, no database."""

@@ -1,0 +1,1 @@
+"""Values into wording and pictures."""

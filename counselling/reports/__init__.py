@@ -1,0 +1,1 @@
+"""PDF reports: embedded fonts, charts as vectors, who and when on every page."""
