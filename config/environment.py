@@ -71,3 +71,12 @@ def database(name: str, embedded: Path) -> dict[str, Any]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def cache(name: str, embedded: Path) -> dict[str, Any]:
+    """Django's cache entry for ``redis://host:port/0`` or, empty, small files."""
+    url = text(name)
+    if url and not url.startswith(("redis://", "rediss://")):
+        raise ImproperlyConfigured(f"{name} must start with redis:// or be empty for files.")
+    backend = "redis.RedisCache" if url else "filebased.FileBasedCache"
+    return {"BACKEND": f"django.core.cache.backends.{backend}", "LOCATION": url or str(embedded)}

@@ -105,6 +105,8 @@ TEMPLATES = [
 # -- data
 
 DATABASES = {"default": env.database("MAUM_DATABASE", VAR_DIR / "maum.sqlite3")}
+# Shared by all web processes: used one-time codes and request rates, nothing personal.
+CACHES = {"default": env.cache("MAUM_CACHE", VAR_DIR / "cache")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False  # services open their own transactions
 

@@ -29,6 +29,7 @@ from accounts.services.outbox import (
     outbox_task,
 )
 from accounts.services.people import language_set, staff_add, student_enrol
+from accounts.services.synthetic import institution_synthesise, people_synthesise
 
 __all__ = [
     "actor_require",
@@ -46,6 +47,7 @@ __all__ = [
     "heartbeat_record",
     "help_line_add",
     "help_line_remove",
+    "institution_synthesise",
     "institution_update",
     "job_run",
     "jobs_prune",
@@ -54,6 +56,7 @@ __all__ = [
     "language_set",
     "outbox_drain",
     "outbox_task",
+    "people_synthesise",
     "profile_read_record",
     "shift_add",
     "shift_remove",
