@@ -166,14 +166,16 @@ def jobs_prune() -> int:
     return OutboxJob.objects.filter(done_at__lt=before).delete()[0]
 
 
-def outbox_drain() -> int:
+def outbox_drain(*, progress: Callable[[int], object] | None = None) -> int:
     """Run every waiting job here and now, with those they lead to; returns how many ran.
 
-    For commands and tests, where no worker is at hand.
+    For commands and tests, where no worker is at hand. ``progress`` is told 1 after each job.
     """
     current_app.loader.import_default_modules()
     done = 0
     while job := _waiting().filter(attempts=0).order_by("created_at").first():
         current_app.tasks[job.task].run(job=str(job.pk))
         done += 1
+        if progress is not None:
+            progress(1)
     return done
