@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from celery import current_app
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
@@ -203,3 +204,13 @@ def test_drain_runs_in_order_of_promise() -> None:
         publish(what, key=what)
     assert services.outbox_drain() == 3
     assert done == ["b", "c", "a"]
+
+
+def test_command_counts_what_was_given_up_and_begins_it_anew(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    later(publish(), attempts=8, failed_at=timezone.now(), error="ValueError")
+    call_command("outbox")
+    assert "1 x tests.ops.work: ValueError" in capsys.readouterr().out
+    call_command("outbox", "--retry")
+    assert "given up        0" in capsys.readouterr().out
