@@ -10,6 +10,8 @@ from accounts.domain.personal_data import PersonalData
 
 
 class Campaign(models.Model):
+    """Answers are taken while it has been opened, has not been closed, and its time is now."""
+
     personal_data = PersonalData.NONE
 
     name = models.CharField(max_length=120)
@@ -18,6 +20,10 @@ class Campaign(models.Model):
     closes_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, blank=True)  # by a person, with a responder on duty
     opened_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)  # by a person, ahead of closes_at
+    closed_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, related_name="+"
     )
     created_at = models.DateTimeField(default=timezone.now)

@@ -56,9 +56,10 @@ class FlagRuleVersion(models.Model):
 
 
 class RiskFlag(models.Model):
-    """``reason`` is plain language; ``evidence`` lists ``{kind, id, local_date, value}`` rows;
-    ``chart`` is the control chart's state when it signalled. ``key`` makes raising idempotent:
-    one flag a rule, student and occasion.
+    """``reason`` is plain language, worded from ``facts``; ``evidence`` lists rows of
+    ``{kind, id, local_date, value, supports}``; ``chart`` is the control chart's state when it
+    last signalled. ``key`` makes raising idempotent: one flag a rule, student and occasion.
+    ``closed_on`` is the student's own day, from which the day rules start afresh.
     """
 
     personal_data = PersonalData.HEALTH
@@ -67,6 +68,14 @@ class RiskFlag(models.Model):
         OPEN = "open", _("Open")
         ACKNOWLEDGED = "acknowledged", _("Acknowledged")
         CLOSED = "closed", _("Closed")
+
+    class Outcome(models.TextChoices):
+        IN_CARE = "in_care", _("Now in contact with the centre")
+        REFERRED = "referred", _("Referred on")
+        SUPPORT_OFFERED = "support_offered", _("Support offered, not taken up")
+        EXPLAINED = "explained", _("Explained by the situation")
+        NOT_REACHED = "not_reached", _("Not reached")
+        NO_CONCERN = "no_concern", _("No concern after a look")
 
     student = models.ForeignKey("accounts.Student", on_delete=models.PROTECT, related_name="flags")
     rule_version = models.ForeignKey(
@@ -77,18 +86,26 @@ class RiskFlag(models.Model):
     status = models.CharField(max_length=12, choices=Status.choices, default="open")
     reason = models.TextField()
     uncertainty = models.TextField(blank=True)
+    facts = models.JSONField(default=dict)
     evidence = models.JSONField(default=list)
     chart = models.JSONField(default=dict)
     local_date = models.DateField()
     raised_at = models.DateTimeField(default=timezone.now)
     acknowledge_by = models.DateTimeField(null=True)  # urgent flags: the clock
     escalated_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
+    closed_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=~Q(severity=3) | Q(acknowledge_by__isnull=False), name="urgent_has_clock"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(status="closed", closed_on__isnull=False) & ~Q(outcome="")
+                | ~Q(status="closed") & Q(closed_on__isnull=True, outcome=""),
+                name="flag_closed_with_outcome",
+            ),
         ]
         indexes = [
             models.Index(

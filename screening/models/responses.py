@@ -22,7 +22,9 @@ class Response(models.Model):
     student = models.ForeignKey(
         "accounts.Student", on_delete=models.PROTECT, related_name="responses"
     )
-    instrument_version = models.ForeignKey("screening.InstrumentVersion", on_delete=models.PROTECT)
+    instrument_version = models.ForeignKey(
+        "screening.InstrumentVersion", on_delete=models.PROTECT, related_name="responses"
+    )
     campaign = models.ForeignKey(
         "screening.Campaign", on_delete=models.PROTECT, null=True, related_name="responses"
     )
@@ -47,7 +49,10 @@ class Response(models.Model):
 
 
 class Score(models.Model):
-    """A total or subscale; ``value`` null where too much is missing to score."""
+    """A total or subscale; ``value`` null where too much is missing to score.
+
+    ``headline``: the one scale of its instrument that is shown first (WHO-5: the percentage).
+    """
 
     personal_data = PersonalData.HEALTH
 
@@ -55,6 +60,7 @@ class Score(models.Model):
     student = models.ForeignKey("accounts.Student", on_delete=models.PROTECT, related_name="scores")
     instrument_key = models.SlugField()
     scale = models.CharField(max_length=40, default="total")
+    headline = models.BooleanField(default=True)
     value = models.FloatField(null=True)
     minimum = models.FloatField()
     maximum = models.FloatField()

@@ -1,0 +1,134 @@
+"""Campaigns: created by an admin, opened only with somebody to answer for urgent flags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from accounts import queries as people
+from accounts.domain.errors import Refused
+from accounts.permissions import role_of
+from accounts.services import audit_record
+from screening.models import Campaign, CampaignInstrument, Instrument, Invitation
+
+if TYPE_CHECKING:
+    from accounts.models import Student, User
+
+FIRST_DAYS = 3
+ROTA_HOURS = (10, 14)  # somebody must be on duty at one of them on every first weekday
+
+
+@transaction.atomic
+def campaign_create(
+    *,
+    by: User | None,
+    name: str,
+    semester: str,
+    opens_at: datetime,
+    closes_at: datetime,
+    instruments: Sequence[str],
+) -> Campaign:
+    """A campaign with its instruments (keys, in order), not yet open."""
+    _require_admin(by)
+    if not name.strip():
+        raise Refused("name", _("Please give the campaign a name."))
+    if closes_at <= opens_at:
+        raise Refused("closes_at", _("The campaign must close after it opens."))
+    if Campaign.objects.filter(name=name.strip(), semester=semester).exists():
+        raise Refused("name", _("There is already a campaign of this name in this semester."))
+    campaign = Campaign.objects.create(
+        name=name.strip(), semester=semester, opens_at=opens_at, closes_at=closes_at
+    )
+    _instruments_add(campaign, instruments)
+    audit_record(
+        by=by, action="campaign.create", obj=campaign, details={"instruments": list(instruments)}
+    )
+    return campaign
+
+
+def _instruments_add(campaign: Campaign, keys: Sequence[str]) -> None:
+    known = {row.key: row for row in Instrument.objects.filter(key__in=keys)}
+    missing = [key for key in keys if key not in known]
+    if missing or not keys:
+        raise Refused("instruments", _("Please choose from the questionnaires that are loaded."))
+    CampaignInstrument.objects.bulk_create(
+        CampaignInstrument(campaign=campaign, instrument=known[key], order=order)
+        for order, key in enumerate(dict.fromkeys(keys), 1)
+    )
+
+
+@transaction.atomic
+def campaign_open(*, by: User | None, campaign: Campaign) -> Campaign:
+    """Let invited students answer, from its opening time on.
+
+    Raises ``Refused`` while nobody is on the rota on one of the first weekdays: a critical answer
+    must not meet an empty chair.
+    """
+    _require_admin(by)
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if campaign.closed_at is not None:
+        raise Refused("", _("This campaign was closed. Create another one."))
+    if campaign.closes_at <= timezone.now():
+        raise Refused("closes_at", _("This campaign’s last day has passed."))
+    if campaign.opened_at is not None:
+        return campaign
+    _require_responders(campaign)
+    campaign.opened_at, campaign.opened_by = timezone.now(), by
+    campaign.save(update_fields=["opened_at", "opened_by"])
+    audit_record(by=by, action="campaign.open", obj=campaign)
+    return campaign
+
+
+def _require_responders(campaign: Campaign) -> None:
+    for moments in _first_weekdays(campaign):
+        if not any(people.responders_on_duty(moment) for moment in moments):
+            day = formats.date_format(moments[0], "l j F")
+            words = _("Nobody is on the rota on %(day)s. Add a responder, then open the campaign.")
+            raise Refused("rota", words % {"day": day})
+
+
+def _first_weekdays(campaign: Campaign) -> Iterator[list[datetime]]:
+    place = people.institution()
+    zone = ZoneInfo(place.time_zone if place else "UTC")
+    start = max(campaign.opens_at, timezone.now()).astimezone(zone).date()
+    for ahead in range(FIRST_DAYS):
+        day = start + timedelta(days=ahead)
+        if day.weekday() < 5:
+            yield [datetime.combine(day, time(hour), zone) for hour in ROTA_HOURS]
+
+
+@transaction.atomic
+def campaign_close(*, by: User | None, campaign: Campaign) -> Campaign:
+    """Take no further answers; what was handed in stays. A second call changes nothing."""
+    _require_admin(by)
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if campaign.closed_at is None:
+        campaign.closed_at, campaign.closed_by = timezone.now(), by
+        campaign.save(update_fields=["closed_at", "closed_by"])
+        audit_record(by=by, action="campaign.close", obj=campaign)
+    return campaign
+
+
+@transaction.atomic
+def invite(*, by: User | None, campaign: Campaign, students: Iterable[Student]) -> int:
+    """Invite students, each once; returns how many are new."""
+    _require_admin(by)
+    wanted = {student.pk for student in students}
+    known = set(campaign.invitations.values_list("student_id", flat=True))
+    new = [Invitation(campaign=campaign, student_id=pk) for pk in sorted(wanted - known)]
+    Invitation.objects.bulk_create(new, batch_size=2000)
+    if new:
+        audit_record(by=by, action="campaign.invite", obj=campaign, details={"count": len(new)})
+    return len(new)
+
+
+def _require_admin(by: User | None) -> None:
+    if by is not None and role_of(by) != "admin":
+        raise PermissionDenied

@@ -1,0 +1,15 @@
+"""Work that other rooms' events ask for: fetch, call one service."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from accounts.services import outbox_task
+from screening import services
+
+
+@outbox_task("screening.tasks.flags_refresh")
+def flags_refresh(student_ids: list[int], local_date: str) -> None:
+    services.flags_from_summaries(
+        student_ids=student_ids, local_date=date.fromisoformat(local_date)
+    )
