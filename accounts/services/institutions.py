@@ -120,7 +120,7 @@ def shift_remove(*, by: User | None, shift: RotaShift) -> None:
 def _clean(row: models.Model) -> None:
     """Raise ``Refused`` for the first field that the model does not accept."""
     try:
-        row.full_clean(exclude={"recorded_by"})  # None stands for the system
+        row.full_clean(exclude={"recorded_by", "revoked_by"})  # None: the system
     except ValidationError as error:
         field, reasons = next(iter(error.message_dict.items()))
         raise Refused("" if field == "__all__" else field, reasons[0]) from error
