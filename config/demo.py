@@ -24,27 +24,17 @@ from accounts.models import User
 @dataclass(frozen=True)
 class Login:
     email: str
-    name: str
-    role: str
-    role_label: str
+    role: str  # in words
     password: str
+    note: str
 
 
 def logins() -> list[Login]:
     """The named synthetic people, in the order in which they were declared."""
     named = [person.email for person in DEMO_PEOPLE]
     found = {u.email: u for u in User.objects.filter(email__in=named, is_synthetic=True)}
-    return [
-        Login(
-            email,
-            found[email].name,
-            found[email].role,
-            found[email].get_role_display(),
-            DEMO_PASSWORD,
-        )
-        for email in named
-        if email in found
-    ]
+    people = [found[email] for email in named if email in found]
+    return [Login(u.email, u.get_role_display(), DEMO_PASSWORD, u.name) for u in people]
 
 
 def code(request: HttpRequest) -> str:

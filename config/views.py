@@ -7,13 +7,15 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts import queries
+from config.problems import CONTENT_TYPE, problem
 from config.staticfiles import shell_assets
 
 HOMES = {"student": "student_home", "counsellor": "queue", "admin": "institution"}
@@ -54,17 +56,29 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     return HttpResponse(body, content_type="text/javascript; charset=utf-8", headers=headers)
 
 
+def closed(request: HttpRequest) -> HttpResponse:
+    """An address that the log-in library offers and this house does not."""
+    raise Http404
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "errors/csrf.html", status=403)
+    return _failed(request, 403, "csrf", _("The form's protection token was missing or old."))
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return render(request, "errors/403.html", status=403)
+    return _failed(request, 403, "403", _("This is not open to you."))
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return render(request, "errors/404.html", status=404)
+    return _failed(request, 404, "404", _("There is nothing at this address."))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/500.html", status=500)
+    return _failed(request, 500, "500", _("Something went wrong on our side."))
+
+
+def _failed(request: HttpRequest, status: int, template: str, words: str) -> HttpResponse:
+    """A page for people, a problem document for programs."""
+    if request.path.startswith("/api/"):
+        return JsonResponse(problem(status, words), status=status, content_type=CONTENT_TYPE)
+    return render(request, f"errors/{template}.html", status=status)

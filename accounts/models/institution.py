@@ -11,6 +11,11 @@ from accounts.domain.personal_data import PersonalData
 from accounts.models.people import User, zone_validate
 
 
+def dialled(number: str) -> str:
+    """Only the signs that a telephone dials."""
+    return "".join(sign for sign in number if sign in "+*#0123456789")
+
+
 class Institution(models.Model):
     """A single row, kept single by a constraint."""
 
@@ -35,6 +40,11 @@ class Institution(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def dial(self) -> str:
+        """The centre's telephone number as a ``tel:`` link takes it."""
+        return dialled(self.centre_phone)
 
 
 class CameraBasis(models.Model):
@@ -86,6 +96,11 @@ class HelpLine(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def dial(self) -> str:
+        """The number as a ``tel:`` link takes it."""
+        return dialled(self.phone)
 
 
 class RotaShift(models.Model):

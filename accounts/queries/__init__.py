@@ -2,6 +2,15 @@
 
 from accounts.queries.audit import audit_trail
 from accounts.queries.consents import camera_allowed, consent_open, consents_of
+from accounts.queries.console import (
+    RosterEntry,
+    camera_bases_past,
+    cohorts_counted,
+    counsellors,
+    role_counts,
+    roster_find,
+    shifts_between,
+)
 from accounts.queries.duty import responders_on_duty
 from accounts.queries.places import (
     camera_basis,
@@ -22,21 +31,33 @@ from accounts.queries.students import (
     students_visible,
     zones_of_students,
 )
+from accounts.queries.system import OutboxState, heartbeat_at, jobs_failed, outbox_state
 
 __all__ = [
+    "OutboxState",
+    "RosterEntry",
     "Viewer",
     "audit_trail",
     "break_glass_of",
     "camera_allowed",
+    "camera_bases_past",
     "camera_basis",
     "caseload",
+    "cohorts_counted",
     "consent_open",
     "consents_of",
+    "counsellors",
+    "heartbeat_at",
     "help_lines",
     "institution",
     "institution_forget",
     "institution_remembered",
+    "jobs_failed",
+    "outbox_state",
     "responders_on_duty",
+    "role_counts",
+    "roster_find",
+    "shifts_between",
     "student_check",
     "student_get",
     "student_ids",

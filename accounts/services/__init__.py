@@ -9,7 +9,7 @@ from accounts.services.caseloads import (
     profile_read_record,
 )
 from accounts.services.consents import consent_grant, consent_withdraw
-from accounts.services.health import heartbeat_record
+from accounts.services.health import heartbeat_record, outbox_retry
 from accounts.services.institutions import (
     camera_basis_record,
     camera_basis_revoke,
@@ -55,6 +55,7 @@ __all__ = [
     "jobs_sweep",
     "language_set",
     "outbox_drain",
+    "outbox_retry",
     "outbox_task",
     "people_synthesise",
     "profile_read_record",

@@ -1,0 +1,1 @@
+"""Pages about oneself, the institution and its people, and the help page."""
