@@ -18,6 +18,9 @@ MAX_PIXELS: Final = 50_000_000
 """Above this a picture is refused unseen: 50 megapixels take 200 MB to decode."""
 MAX_BYTES: Final = 40 * 1024 * 1024
 
+DAMAGED: Final = "The picture is damaged or cut short."
+NO_PICTURE: Final = "The file is not a JPEG, PNG, WebP or GIF picture."
+
 DAMAGE: Final = (
     OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, TypeError,
     OverflowError, struct.error, zlib.error,
@@ -35,8 +38,10 @@ TURNS: Final = {
 }
 """What sets a picture upright, by its EXIF orientation."""
 
-# The own limit below is stricter; Pillow's warning would only add a second line.
-warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+# The own limit below is stricter, and spoilt metadata is nobody's concern: Pillow's warnings
+# would only add lines to the one that says what is wrong.
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
 
 def frame_decode(data: bytes, max_side: int) -> NDArray[np.uint8]:
@@ -52,7 +57,7 @@ def frame_decode(data: bytes, max_side: int) -> NDArray[np.uint8]:
         try:
             return _upright(image, max_side)
         except DAMAGE as error:
-            raise PictureError("The picture is damaged or cut short.") from error
+            raise PictureError(DAMAGED) from error
 
 
 def _opened(data: bytes) -> Image.Image:
@@ -61,11 +66,16 @@ def _opened(data: bytes) -> Image.Image:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureError(_too_large()) from error
     except (OSError, ValueError) as error:
-        raise PictureError("The file is not a JPEG, PNG, WebP or GIF picture.") from error
+        raise PictureError(DAMAGED if _begins_well(data) else NO_PICTURE) from error
     if image.width * image.height > MAX_PIXELS:
         image.close()
         raise PictureError(_too_large())
     return image
+
+
+def _begins_well(data: bytes) -> bool:
+    starts = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8")
+    return data.startswith(starts) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
 
 
 def _too_large() -> str:
@@ -85,17 +95,13 @@ def _upright(image: Image.Image, max_side: int) -> NDArray[np.uint8]:
 def _orientation(image: Image.Image) -> int:
     try:
         return int(image.getexif().get(ExifTags.Base.Orientation, 1))
-    except DAMAGE:  # a spoilt EXIF block says nothing about the picture itself
+    except (*DAMAGE, UserWarning):  # a spoilt EXIF block says nothing about the picture itself
         return 1
 
 
 def _as_colours(image: Image.Image) -> Image.Image:
     """A mode that can be reduced and converted: 16-bit greys lose their low byte first."""
-    if image.mode.startswith("I") or image.mode == "F":
-        return _eight_bits(image)
+    if image.mode.startswith("I;16"):
+        return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+    image.info.pop("transparency", None)  # else Pillow warns that alpha is lost, as it should be
     return image if image.mode in {"L", "RGB", "CMYK"} else image.convert("RGB")
-
-
-def _eight_bits(image: Image.Image) -> Image.Image:
-    values = np.asarray(image)
-    return Image.fromarray((values.clip(0, 65535).astype(np.uint16) >> 8).astype(np.uint8))
