@@ -1,4 +1,5 @@
-/** What every page needs: theme, menus, dialogs, confirmation, times, shortcuts. */
+/** What every page needs: theme, menus, dialogs, confirmation, times, shortcuts, connection. */
+import "./offline.js"; // starts itself
 import { startConfirm } from "./confirm.js";
 import { startDialogs } from "./dialog.js";
 import { startMenus } from "./menu.js";

@@ -1,4 +1,4 @@
-/** Small buttons: print the page, copy text, show a password; and the offline bar. */
+/** Small buttons: print the page, copy text, show a password, fill in a demonstration log-in. */
 
 /** @param {HTMLButtonElement} button with `data-copy="ID"`: copies that element's text */
 async function copy(button) {
@@ -21,18 +21,6 @@ function reveal(button) {
   button.setAttribute("aria-pressed", String(shown));
 }
 
-/** @param {Document} root */
-function startOffline(root) {
-  const bar = root.getElementById("offline-bar");
-  if (!bar) return;
-  const show = () => {
-    bar.hidden = navigator.onLine;
-  };
-  addEventListener("online", show);
-  addEventListener("offline", show);
-  show();
-}
-
 /** Fill the log-in form from a demo row: `data-fill="email|password"`. @param {HTMLButtonElement} button */
 function fill(button) {
   for (const [id, value] of [["id_login", button.dataset.email], ["id_password", button.dataset.password], ["id_code", button.dataset.code]]) {
@@ -43,7 +31,6 @@ function fill(button) {
 
 /** @param {Document} root */
 export function startTools(root) {
-  startOffline(root);
   root.addEventListener("click", (event) => {
     if (!(event.target instanceof Element)) return;
     const button = event.target.closest("button");
