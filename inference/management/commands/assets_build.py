@@ -8,24 +8,23 @@ and are neither renamed nor compressed again by collectstatic.
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
-import tomllib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 from django.conf import settings
 from django.core.management import call_command, get_commands
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from inference.backends.mediapipe_files import DETECTOR_FILE, mediapipe_file
 from inference.domain.errors import ModelError
+from inference.manifests import file_verify, manifest_load
 
-MODELS: Final = Path(__file__).resolve().parents[2] / "models"
 LOADER: Final = "litert_wasm_compat_internal.js"
 WASM: Final = "litert_wasm_compat_internal.wasm"
 """The build without relaxed SIMD: runs on every browser with WebAssembly, and its sums are the
@@ -51,10 +50,14 @@ class Command(BaseCommand):
 
     help = __doc__
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--no-fonts", action="store_true", help="leave the fonts alone")
+
     def handle(self, *args: Any, **options: Any) -> None:
         folder = settings.VAR_DIR / "assets"
         packages = settings.BASE_DIR / "node_modules"
-        self._fonts()
+        if not options["no_fonts"]:
+            self._fonts()
         self._put(folder, _htmx())
         assets, manifest = self._face(packages)
         for asset in assets:
@@ -100,16 +103,16 @@ def face_assets(packages: Path) -> tuple[list[Asset], dict[str, Any]]:
 
     Raises ModelError when a model is missing or differs from the manifest's sha256.
     """
-    shipped = tomllib.loads((MODELS / "manifest.toml").read_text())
+    shipped = manifest_load()
     runtime = _runtime(packages)
-    detector = _model(mediapipe_file(DETECTOR_FILE), shipped["detector"]["sha256"])
-    classifier = _model(MODELS / shipped["classifier"]["file"], shipped["classifier"]["sha256"])
+    detector = _model(mediapipe_file(DETECTOR_FILE), shipped.detector_sha256)
+    classifier = _model(shipped.model_file, shipped.model_sha256)
     module, _, loader, wasm = runtime
-    manifest = shipped | {
+    manifest = shipped.raw | {
         "device": True,
         "runtime": {"module": module.path, "loader": loader.path, "wasm": wasm.as_json()},
-        "detector": shipped["detector"] | detector.as_json(),
-        "classifier": shipped["classifier"] | classifier.as_json(),
+        "detector": shipped.raw["detector"] | detector.as_json(),
+        "classifier": shipped.raw["classifier"] | classifier.as_json(),
     }
     return [*runtime, detector, classifier], manifest
 
@@ -137,13 +140,8 @@ def _script(file: Path) -> bytes:
 
 def _model(file: Path, sha256: str) -> Asset:
     """A .tflite under a name that changes with its content."""
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise ModelError(f"{file.name} is missing") from error
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise ModelError(f"{file.name} is not the file that the manifest describes")
-    return Asset(f"models/{file.stem}-{sha256[:12]}.tflite", content)
+    file_verify(file, sha256)
+    return Asset(f"models/{file.stem}-{sha256[:12]}.tflite", file.read_bytes())
 
 
 def _htmx() -> Asset:
@@ -161,7 +159,7 @@ def _compressed(asset: Asset) -> Iterator[tuple[str, bytes]]:
 def _write(file: Path, content: bytes) -> None:
     """Whole or not at all: a server may be reading the old one."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(file.name + ".part")
+    part = file.with_name(f"{file.name}.{os.getpid()}.part")
     part.write_bytes(content)
     part.replace(file)
 

@@ -21,6 +21,9 @@ import { cropGrey } from "./sampling.js";
  * @property {string | null} abstain why the estimate should not be used
  */
 
+/** A narrower box, possible on pictures of a few pixels, is no face. */
+const MIN_BOX_PX = 1;
+
 /**
  * Every face in the frame, largest first; an empty list is an answer.
  * @param {FaceModels} models
@@ -45,7 +48,7 @@ export async function findFaces(models, frame) {
   const place = letterboxOf(frame.width, frame.height);
   const outputs = await models.detect(letterbox(frame, place));
   const [logits, rows] = [...outputs].sort((a, b) => a.length - b.length);
-  return facesFrom(rows, logits, place);
+  return facesFrom(rows, logits, place).filter(({ box }) => box.width >= MIN_BOX_PX);
 }
 
 /**

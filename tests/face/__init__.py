@@ -1,0 +1,1 @@
+"""The browser side of the expression estimate, against its Python twin."""
