@@ -12,10 +12,11 @@ from accounts.domain.personal_data import PersonalData
 class DailySummary(models.Model):
     """One person's day: expression estimates and self-report side by side.
 
-    ``dominant`` lists the most frequent top label; several where they tie, ordered by mean
-    probability; none where ``expression_status`` is insufficient. Shares and means are over the
-    readable samples and null without any. NA and PA are 0..100 means over the day's prompts.
-    ``inputs_hash`` names the rows summed up, so that repeating the job changes nothing.
+    ``dominant`` lists the most frequent label; several where they tie, ordered by mean
+    probability. Shares and means are over the readable samples; they are empty and null where
+    ``expression_status`` is insufficient. NA and PA are 0..100 means over the answered check-ins,
+    null where ``report_status`` is insufficient. ``inputs_hash`` names the rows summed up, so
+    that repeating the job changes nothing; ``revision`` counts the times they had changed.
     """
 
     personal_data = PersonalData.HEALTH
@@ -48,7 +49,7 @@ class DailySummary(models.Model):
     pa_mean = models.FloatField(null=True)
     na_sd = models.FloatField(null=True)
     na_mssd = models.FloatField(null=True)
-    agreement = models.CharField(max_length=12, blank=True)  # agree, differ, or empty: not enough
+    agreement = models.CharField(max_length=12, blank=True)  # agree, differ, or empty: open
 
     class Meta:
         constraints = [

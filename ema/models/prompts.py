@@ -20,6 +20,15 @@ class PromptStatus(models.TextChoices):
     SUPPRESSED = "suppressed", _("Not sent")
 
 
+class MissCause(models.TextChoices):
+    """Why a prompt was not answered; every missed one states its cause."""
+
+    NOT_OPENED = "not_opened", _("Not opened in time")
+    NOT_FINISHED = "not_finished", _("Opened, not finished in time")
+    NOT_SENT = "not_sent", _("Not sent in time")
+    CONSENT_WITHDRAWN = "consent_withdrawn", _("Check-ins were switched off")
+
+
 class Prompt(models.Model):
     """One beep for one person. ``slot`` is its number in the person's day, from 0."""
 
@@ -40,7 +49,7 @@ class Prompt(models.Model):
     opened_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)  # expired or suppressed
-    cause = models.CharField(max_length=60, blank=True)  # why it was missed or not sent
+    cause = models.CharField(max_length=20, choices=MissCause.choices, blank=True)
     submission_id = models.UUIDField(null=True, unique=True)  # the client's, for replays
     submission_hash = models.CharField(max_length=64, blank=True)
 
