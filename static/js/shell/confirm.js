@@ -26,6 +26,26 @@ function ask(button, event) {
   button.addEventListener("blur", back);
 }
 
+/**
+ * Show that a form is on its way, and refuse a second press.
+ * @param {HTMLButtonElement} button
+ */
+function busy(button) {
+  const before = button.innerHTML;
+  button.setAttribute("aria-busy", "true");
+  button.textContent = button.dataset.busy || button.textContent;
+  // Disabled only after the form data was gathered, or the button's own value would be lost.
+  setTimeout(() => {
+    button.disabled = true;
+  });
+  // A page that comes back from the browser's memory must work again.
+  addEventListener("pagehide", () => {
+    button.innerHTML = before;
+    button.disabled = false;
+    button.removeAttribute("aria-busy");
+  });
+}
+
 /** @param {Document} root */
 export function startConfirm(root) {
   root.addEventListener("click", (event) => {
@@ -35,12 +55,6 @@ export function startConfirm(root) {
   });
   root.addEventListener("submit", (event) => {
     const button = event.submitter;
-    if (!(button instanceof HTMLButtonElement) || !("busy" in button.dataset)) return;
-    button.setAttribute("aria-busy", "true");
-    button.textContent = button.dataset.busy || button.textContent;
-    // Disabled only after the form data was gathered, or the button's own value would be lost.
-    setTimeout(() => {
-      button.disabled = true;
-    });
+    if (button instanceof HTMLButtonElement && "busy" in button.dataset) busy(button);
   });
 }
