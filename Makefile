@@ -18,9 +18,9 @@ NPM := $(shell command -v npm 2>/dev/null)
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes
-# Everything outside the repository's own code that the installed system needs
+# What the assets are made from, beside the packages of npm
 ASSETS := $(MAUM_VAR)/assets/.stamp
-SOURCES := $(shell find static inference/management inference/models -type f 2>/dev/null)
+SOURCES := requirements.lock $(shell find inference/models */management/commands -name '*_build.py' -o -path 'inference/models/*' -type f 2>/dev/null)
 
 .PHONY: help demo test check screens lock train clean
 .DEFAULT_GOAL := help

@@ -26,6 +26,7 @@ from accounts.services.outbox import (
     jobs_retry,
     jobs_sweep,
     outbox_drain,
+    outbox_held,
     outbox_task,
 )
 from accounts.services.people import language_set, staff_add, student_enrol

@@ -11,7 +11,9 @@ Leases are compared with each machine's own clock: clocks must agree to well wit
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -27,6 +29,7 @@ from accounts.models import OutboxJob
 log = logging.getLogger("maum.outbox")
 
 SWEEP_BATCH = 500
+_held: ContextVar[bool] = ContextVar("outbox_held", default=False)
 
 
 def event_publish(*, event: str, key: str, payload: dict[str, Any]) -> None:
@@ -70,6 +73,8 @@ def _send(jobs: list[OutboxJob]) -> int:
 
     ``sent_at`` was set beforehand, so that the usual case costs no further write.
     """
+    if _held.get():
+        return 0
     for sent, job in enumerate(jobs):
         try:
             current_app.send_task(job.task, kwargs={"job": str(job.pk)})
@@ -79,6 +84,19 @@ def _send(jobs: list[OutboxJob]) -> int:
             log.warning("not sent", extra={"count": len(unsent), "event": type(error).__name__})
             return sent
     return len(jobs)
+
+
+@contextmanager
+def outbox_held() -> Iterator[None]:
+    """Send no messages for what is promised within: the caller drains the outbox itself.
+
+    Should it end before it has, the sweeper sends them like any message that was lost.
+    """
+    token = _held.set(True)
+    try:
+        yield
+    finally:
+        _held.reset(token)
 
 
 def outbox_task(name: str) -> Callable[[Callable[..., None]], Task[Any, None]]:
@@ -171,9 +189,10 @@ def outbox_drain(*, progress: Callable[[int], object] | None = None) -> int:
 
     For commands and tests, where no worker is at hand. ``progress`` is told 1 after each job.
     """
-    current_app.loader.import_default_modules()
     done = 0
     while job := _waiting().filter(attempts=0).order_by("created_at").first():
+        if job.task not in current_app.tasks:
+            current_app.loader.import_default_modules()
         current_app.tasks[job.task].run(job=str(job.pk))
         done += 1
         if progress is not None:

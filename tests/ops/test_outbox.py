@@ -214,3 +214,12 @@ def test_command_counts_what_was_given_up_and_begins_it_anew(
     assert "1 x tests.ops.work: ValueError" in capsys.readouterr().out
     call_command("outbox", "--retry")
     assert "given up        0" in capsys.readouterr().out
+
+
+def test_held_promises_wait_for_whoever_drains(
+    sent: list[str], django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    with services.outbox_held(), django_capture_on_commit_callbacks(execute=True):
+        publish()
+    assert sent == []
+    assert services.outbox_drain() == 1
