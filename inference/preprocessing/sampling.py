@@ -101,12 +101,21 @@ def _crop(frame: NDArray[np.uint8], crop: Crop, size: int, *, as_grey: bool) -> 
 
 def _bilinear(values: Floats, x: Doubles, y: Doubles) -> Floats:
     """Values (H, W, C) at positions given in pixel indices, which lie inside."""
-    rows, columns = values.shape[:2]
+    rows, columns, channels = values.shape
     x0 = np.minimum(x.astype(np.intp), max(columns - 2, 0))
     y0 = np.minimum(y.astype(np.intp), max(rows - 2, 0))
     fx, fy = (x - x0).astype(np.float32)[..., None], (y - y0).astype(np.float32)[..., None]
-    x1, y1 = np.minimum(x0 + 1, columns - 1), np.minimum(y0 + 1, rows - 1)
-    upper = values[y0, x0] * (1 - fx) + values[y0, x1] * fx
-    lower = values[y1, x0] * (1 - fx) + values[y1, x1] * fx
-    between: Floats = upper * (1 - fy) + lower * fy
-    return between
+    right, down = int(columns > 1), columns if rows > 1 else 0
+    flat, corner = values.reshape(-1, channels), y0 * columns + x0
+    upper = _between(flat.take(corner, axis=0), flat.take(corner + right, axis=0), fx)
+    corner += down
+    lower = _between(flat.take(corner, axis=0), flat.take(corner + right, axis=0), fx)
+    return _between(upper, lower, fy)
+
+
+def _between(low: Floats, high: Floats, part: Floats) -> Floats:
+    """low + part * (high - low), in place of `high`."""
+    high -= low
+    high *= part
+    high += low
+    return high
