@@ -8,7 +8,7 @@ from pathlib import Path
 
 from inference.training.datasets import FaceSet, faces_load
 from inference.training.recognisers import RECOGNISERS
-from inference.training.runs import RunFolder, run_folder
+from inference.training.runs import RunFolder, record_extend, run_folder
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,6 +64,7 @@ def _evaluate(options: argparse.Namespace, faces: FaceSet, folder: RunFolder) ->
     from inference.training.evaluate import evaluate, report
 
     result = evaluate(options.id, faces, folder, options.split, options.labels)
+    record_extend(folder.record, f"{options.split}_{options.labels}", result)
     print(json.dumps(result) if options.json else report(result))
 
 

@@ -69,3 +69,11 @@ def record_write(file: Path, record: dict[str, Any]) -> None:
     import yaml
 
     file.write_text(yaml.safe_dump(record, sort_keys=False, allow_unicode=True))
+
+
+def record_extend(file: Path, key: str, value: Any) -> None:
+    """Set one key of an existing record, such as the figures of an evaluation."""
+    import yaml
+
+    record = yaml.safe_load(file.read_text()) if file.exists() else {}
+    record_write(file, record | {key: value})

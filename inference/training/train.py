@@ -32,16 +32,14 @@ def train(recogniser: str, faces: FaceSet, settings: Settings, folder: RunFolder
     import keras
 
     keras.utils.set_random_seed(settings.seed)
-    part, judge = (
-        split_take(faces, "train", settings.labels),
-        split_take(faces, "public", "ferplus"),
-    )
+    part = split_take(faces, "train", settings.labels)
+    judge = split_take(faces, "public", "ferplus")
     model = network(recogniser, settings)
     steps = math.ceil(len(part.images) / settings.batch)
     optimiser = _optimiser(settings, steps)
     optimiser.build(model.trainable_variables)
     checkpoints, history = _resume(model, optimiser, folder)
-    step = _step(model, optimiser, settings)
+    step, revision = _step(model, optimiser, settings), code_revision()
     for epoch in range(len(history), settings.epochs):
         loss, seconds = _epoch(step, part, settings, epoch, steps)
         entry = {"epoch": epoch, "loss": loss, "seconds": seconds}
@@ -53,7 +51,7 @@ def train(recogniser: str, faces: FaceSet, settings: Settings, folder: RunFolder
         history.append(entry)
         checkpoints.save()
         folder.history_write(history)
-        _record(recogniser, faces, settings, folder, history)
+        _record(recogniser, faces, settings, folder, history, revision)
         print({key: round(value, 4) for key, value in entry.items()}, flush=True)
     return history
 
@@ -165,13 +163,18 @@ def class_counts(label: NDArray[np.int64]) -> list[int]:
 
 
 def _record(
-    recogniser: str, faces: FaceSet, settings: Settings, folder: RunFolder, history: list[Any]
+    recogniser: str,
+    faces: FaceSet,
+    settings: Settings,
+    folder: RunFolder,
+    history: list[Any],
+    revision: str,
 ) -> None:
     part = split_take(faces, "train", settings.labels)
     record = {
         "recogniser": recogniser,
         "written_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "code_revision": code_revision(),
+        "code_revision": revision,
         "data_sha256": faces.sha256,
         "training_rows": len(part.label),
         "training_class_counts": class_counts(part.label),
