@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from screening import api, views
+
+urlpatterns: list[URLPattern] = [
+    path("questionnaires/", views.student_questionnaires, name="student_questionnaires"),
+    path(
+        "questionnaires/result/<uuid:response_id>/",
+        views.questionnaire_result,
+        name="questionnaire_result",
+    ),
+    path("questionnaires/<int:campaign>/<slug:key>/", views.questionnaire, name="questionnaire"),
+    path("campaigns/", views.campaign_list, name="campaigns"),
+    path("campaigns/new/", views.campaign_new, name="campaign_new"),
+    path("campaigns/<int:campaign_id>/", views.campaign_detail, name="campaign"),
+    path("campaigns/<int:campaign_id>/open/", views.campaign_open, name="campaign_open"),
+    path("campaigns/<int:campaign_id>/close/", views.campaign_close, name="campaign_close"),
+    path("api/responses/", api.Responses.as_view(), name="api_responses"),
+]

@@ -2,10 +2,13 @@
 
 from screening.queries.campaigns import (
     BandShare,
+    CampaignLine,
     InstrumentProgress,
     OpenQuestionnaire,
     Progress,
     campaign_get,
+    campaign_line,
+    campaign_of_student,
     campaign_progress,
     campaigns,
     campaigns_running,
@@ -26,22 +29,33 @@ from screening.queries.flags import (
     on_duty,
 )
 from screening.queries.instruments import instrument_of, instrument_version, instrument_versions
-from screening.queries.responses import response_own, responses_of, scores_of
+from screening.queries.responses import (
+    critical_in,
+    flagged_by,
+    response_own,
+    responses_of,
+    scores_of,
+)
 
 __all__ = [
     "BandShare",
+    "CampaignLine",
     "InstrumentProgress",
     "OpenQuestionnaire",
     "Progress",
     "campaign_get",
+    "campaign_line",
+    "campaign_of_student",
     "campaign_progress",
     "campaigns",
     "campaigns_running",
+    "critical_in",
     "day_flags_closed_for_system",
     "day_flags_open_for_system",
     "flag_check",
     "flag_for_system",
     "flag_get",
+    "flagged_by",
     "flags_of",
     "flags_open",
     "flags_unacknowledged_for_system",

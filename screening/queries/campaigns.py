@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts import queries as people
@@ -16,7 +17,14 @@ from accounts.permissions import role_of
 from accounts.queries import Viewer
 from screening.domain.instrument import Instrument
 from screening.domain.suppression import suppress
-from screening.models import Campaign, CampaignInstrument, InstrumentVersion, Response, Score
+from screening.models import (
+    Campaign,
+    CampaignInstrument,
+    InstrumentVersion,
+    Invitation,
+    Response,
+    Score,
+)
 from screening.queries.instruments import instrument_of, instrument_version, instrument_versions
 
 
@@ -64,6 +72,12 @@ def invitations_open(viewer: Viewer) -> list[OpenQuestionnaire]:
         if (row.campaign_id, row.instrument_id) not in done
         and (version := versions.get(row.instrument.key)) is not None
     ]
+
+
+def campaign_of_student(viewer: Viewer, campaign_id: int) -> Campaign | None:
+    """A campaign that the viewer was invited to, open or not."""
+    student = people.student_of(viewer)
+    return Campaign.objects.filter(pk=campaign_id, invitations__student=student).first()
 
 
 def questionnaire_open(viewer: Viewer, campaign_id: int, key: str) -> OpenQuestionnaire | None:
@@ -127,14 +141,58 @@ def campaigns(viewer: Viewer) -> QuerySet[Campaign]:
     _require_admin(viewer)
     return (
         Campaign.objects.prefetch_related("instruments__instrument")
-        .annotate(invited=Count("invitations", distinct=True))
+        .annotate(invited=_number_of(Invitation), sheets=_number_of(Response))
         .order_by("-opens_at", "-pk")
     )
+
+
+def _number_of(model: type[Invitation] | type[Response]) -> Coalesce:
+    """Rows of ``model`` a campaign; as subqueries, since joining both would multiply them."""
+    rows = model._default_manager.filter(campaign=OuterRef("pk")).order_by().values("campaign")
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
 
 
 def campaign_get(viewer: Viewer, campaign_id: int) -> Campaign:
     """One campaign. Raises ``PermissionDenied`` or ``Campaign.DoesNotExist``."""
     return campaigns(viewer).get(pk=campaign_id)
+
+
+@dataclass(frozen=True)
+class CampaignLine:
+    """A campaign with its state: prepared, waiting (opens later), open, ended or closed."""
+
+    campaign: Campaign
+    state: str
+    invited: int
+    sheets: int
+    expected: int
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.sheets / self.expected) if self.expected else 0
+
+
+def campaign_line(viewer: Viewer, campaign: Campaign) -> CampaignLine:
+    """A campaign from ``campaigns`` with its counts, without further queries."""
+    _require_admin(viewer)
+    counted: Any = campaign
+    return CampaignLine(
+        campaign=campaign,
+        state=_state(campaign, timezone.now()),
+        invited=counted.invited,
+        sheets=counted.sheets,
+        expected=counted.invited * len(campaign.instruments.all()),
+    )
+
+
+def _state(campaign: Campaign, now: datetime) -> str:
+    if campaign.closed_at is not None:
+        return "closed"
+    if campaign.closes_at <= now:
+        return "ended"
+    if campaign.opened_at is None:
+        return "prepared"
+    return "open" if campaign.opens_at <= now else "waiting"
 
 
 def campaign_progress(viewer: Viewer, campaign: Campaign) -> Progress:

@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 
 from accounts import queries as people
 from accounts.queries import Viewer
-from screening.models import Response, Score
+from screening.models import Response, RiskFlag, Score
+from screening.queries.instruments import instrument_of
 
 if TYPE_CHECKING:
     from accounts.models import Student
@@ -53,6 +54,22 @@ def response_own(viewer: Viewer, response_id: uuid.UUID) -> Response:
     if response.student_id != student.pk:
         raise PermissionDenied
     return response
+
+
+def critical_in(response: Response) -> bool:
+    """Whether the sheet holds an answer that its instrument calls critical."""
+    critical = instrument_of(response.instrument_version).critical
+    given = ((response.answers.get(entry.item), entry.at_least) for entry in critical)
+    return any(value is not None and value >= least for value, least in given)
+
+
+def flagged_by(viewer: Viewer, response: Response) -> bool:
+    """Whether the sheet made somebody look; for its own student, who may know why they are
+    written to.
+    """
+    student = people.student_of(viewer)
+    keys = [f"{rule}:{student.pk}:{response.pk}" for rule in ("critical_answer", "screening_band")]
+    return RiskFlag.objects.filter(student=student, key__in=keys).exists()
 
 
 def _full() -> QuerySet[Response]:

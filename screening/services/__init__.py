@@ -1,6 +1,12 @@
 """Every write to instruments, campaigns, answer sheets, scores and flags."""
 
-from screening.services.campaigns import campaign_close, campaign_create, campaign_open, invite
+from screening.services.campaigns import (
+    campaign_close,
+    campaign_create,
+    campaign_open,
+    campaign_prepare,
+    invite,
+)
 from screening.services.flags import (
     flag_acknowledge,
     flag_alert_record,
@@ -19,6 +25,7 @@ __all__ = [
     "campaign_close",
     "campaign_create",
     "campaign_open",
+    "campaign_prepare",
     "flag_acknowledge",
     "flag_alert_record",
     "flag_close",

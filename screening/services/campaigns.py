@@ -19,7 +19,7 @@ from accounts.services import audit_record
 from screening.models import Campaign, CampaignInstrument, Instrument, Invitation
 
 if TYPE_CHECKING:
-    from accounts.models import Student, User
+    from accounts.models import User
 
 FIRST_DAYS = 3
 ROTA_HOURS = (10, 14)  # somebody must be on duty at one of them on every first weekday
@@ -117,16 +117,43 @@ def campaign_close(*, by: User | None, campaign: Campaign) -> Campaign:
 
 
 @transaction.atomic
-def invite(*, by: User | None, campaign: Campaign, students: Iterable[Student]) -> int:
+def invite(*, by: User | None, campaign: Campaign, student_ids: Iterable[int]) -> int:
     """Invite students, each once; returns how many are new."""
     _require_admin(by)
-    wanted = {student.pk for student in students}
+    wanted = set(student_ids)
     known = set(campaign.invitations.values_list("student_id", flat=True))
     new = [Invitation(campaign=campaign, student_id=pk) for pk in sorted(wanted - known)]
     Invitation.objects.bulk_create(new, batch_size=2000)
     if new:
         audit_record(by=by, action="campaign.invite", obj=campaign, details={"count": len(new)})
     return len(new)
+
+
+@transaction.atomic
+def campaign_prepare(
+    *,
+    by: User | None,
+    name: str,
+    semester: str,
+    opens_at: datetime,
+    closes_at: datetime,
+    instruments: Sequence[str],
+    everyone: bool,
+) -> Campaign:
+    """``campaign_create`` and, if ``everyone``, an invitation to every active student."""
+    campaign = campaign_create(
+        by=by,
+        name=name,
+        semester=semester,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        instruments=instruments,
+    )
+    if everyone:
+        zones = people.zones_of_students()
+        everybody = (pk for zone in zones for pk in people.student_ids(zone))
+        invite(by=by, campaign=campaign, student_ids=everybody)
+    return campaign
 
 
 def _require_admin(by: User | None) -> None:

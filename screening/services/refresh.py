@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
 
 from django.db import transaction
 
+from ema.queries import DayRow, day_series_for_system
 from screening import queries
 from screening.domain.rules import DAY_RULES, Day, Finding
 from screening.models import FlagEvent, FlagRuleVersion, RiskFlag
@@ -55,15 +55,13 @@ def flags_from_summaries(*, student_ids: Sequence[int], local_date: date) -> Ref
 def _days_by_student(
     student_ids: Sequence[int], since: date, until: date
 ) -> Iterable[tuple[int, list[Day]]]:
-    from ema.queries import day_series_for_system
-
     rows = day_series_for_system(student_ids, since, until)
     ordered = sorted(rows, key=lambda row: (row.student_id, row.local_date))
     for student_id, group in groupby(ordered, key=lambda row: row.student_id):
         yield student_id, [_day(row) for row in group]
 
 
-def _day(row: Any) -> Day:
+def _day(row: DayRow) -> Day:
     return Day(
         id=str(row.pk),
         local_date=row.local_date,

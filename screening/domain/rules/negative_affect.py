@@ -36,9 +36,10 @@ def monitor(
 ) -> Monitoring | None:
     """The chart over ``days``, or None while no baseline stands.
 
-    The baseline is the first ``baseline_days`` calendar days known, with at least ``baseline_minimum``
-    values. Where those days hold fewer, it grows day by day up to ``baseline_longest``. The chart
-    starts after it, or after ``after``, the day on which a person closed the last flag.
+    The baseline is the first ``baseline_days`` calendar days known, with at least
+    ``baseline_minimum`` values. Where those days hold fewer, it grows day by day up to
+    ``baseline_longest``. The chart starts after it, or after ``after``, the day on which a person
+    closed the last flag.
     """
     reported = [day for day in days if day.na_mean is not None]
     if not reported:
