@@ -31,6 +31,10 @@ from accounts.queries.students import (
     students_visible,
     zones_of_students,
 )
+from accounts.queries.synthetic import (
+    real_people_exist_for_system,
+    synthetic_students_exist_for_system,
+)
 from accounts.queries.system import OutboxState, heartbeat_at, jobs_failed, outbox_state
 
 __all__ = [
@@ -54,6 +58,7 @@ __all__ = [
     "institution_remembered",
     "jobs_failed",
     "outbox_state",
+    "real_people_exist_for_system",
     "responders_on_duty",
     "role_counts",
     "roster_find",
@@ -63,6 +68,7 @@ __all__ = [
     "student_ids",
     "student_of",
     "students_visible",
+    "synthetic_students_exist_for_system",
     "zone_of",
     "zones_of_students",
 ]

@@ -56,6 +56,7 @@ __all__ = [
     "jobs_sweep",
     "language_set",
     "outbox_drain",
+    "outbox_held",
     "outbox_retry",
     "outbox_task",
     "people_synthesise",

@@ -156,7 +156,7 @@ def _postpone(job: OutboxJob, error: Exception) -> None:
         failed_at=now if last else None,
         error=type(error).__name__,
     )
-    log.error("job failed", extra={"job": str(job.pk), "task": job.task, "event": "job_failed"})
+    log.error("job failed", extra={"job": str(job.pk), "task": job.task})
 
 
 def jobs_sweep() -> int:
