@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
@@ -28,14 +29,14 @@ class _Counted:
     user: Any
 
     def clean_code(self) -> str:
+        request, credentials = context.request, {"email": self.user.email}
+        if not AxesProxyHandler.is_allowed(request, credentials):
+            request.axes_locked_out = True  # a right code is no better than a right password now
+            raise ValidationError(_("Log-in is paused."))
         try:
             return str(super().clean_code())  # type: ignore[misc]
         except ValidationError:
-            user_login_failed.send(
-                sender=__name__,
-                credentials={"email": self.user.email},
-                request=context.request,
-            )
+            user_login_failed.send(sender=__name__, credentials=credentials, request=request)
             raise
 
 

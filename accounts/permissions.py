@@ -34,6 +34,7 @@ def _role_required(*roles: Role) -> Callable[[View], View]:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
+        guarded.roles = roles  # type: ignore[attr-defined]  # read by the test of all pages
         return cast(View, guarded)
 
     return decorate

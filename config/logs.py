@@ -41,14 +41,18 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "config.logs.JsonLines"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "json"},
+        "nowhere": {"class": "logging.NullHandler"},  # without any, Python writes to stderr itself
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         # These quote paths, addresses or user names; Maum's own request log replaces them.
-        "django.request": {"handlers": [], "level": "ERROR", "propagate": False},
-        "django.security": {"handlers": [], "level": "ERROR", "propagate": False},
-        "django.server": {"handlers": [], "level": "ERROR", "propagate": False},
-        "axes": {"handlers": [], "level": "ERROR", "propagate": False},
+        "django.request": {"handlers": ["nowhere"], "propagate": False},
+        "django.security": {"handlers": ["nowhere"], "propagate": False},
+        "django.server": {"handlers": ["nowhere"], "propagate": False},
+        "axes": {"handlers": ["nowhere"], "propagate": False},
+        "kombu.connection": {"level": "ERROR"},  # warns that the embedded broker has no host
         "fontTools": {"level": "WARNING"},
         "celery.app.trace": {"level": "WARNING"},
     },

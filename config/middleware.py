@@ -105,7 +105,9 @@ class PersonSettings:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        if isinstance(user, User) and user.language in dict(settings.LANGUAGES):
+        if not isinstance(user, User):
+            return self.get_response(request)
+        if user.language in dict(settings.LANGUAGES):
             translation.activate(user.language)
         timezone.activate(zoneinfo.ZoneInfo(queries.zone_of(user)))
         try:

@@ -103,6 +103,7 @@ def log_in(client: Client, user: User | Student) -> Client:
             {"method": "password", "at": timezone.now().timestamp()},
             {"method": "mfa", "at": timezone.now().timestamp(), "type": "totp"},
         ]
+        session["account_authentication_methods_user"] = str(person.pk)
         session.save()
     return client
 

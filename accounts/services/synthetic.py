@@ -125,7 +125,8 @@ def _staff(counsellors: int = 2) -> list[User]:
 
 def _rota(counsellors: Sequence[User], today: date) -> None:
     """Weeks from Monday 8:00; one is called first, the other second, and they take turns."""
-    monday = today - timedelta(days=ROTA_DAYS + today.weekday())
+    first = today - timedelta(days=ROTA_DAYS)
+    monday = first - timedelta(days=first.weekday())
     last = RotaShift.objects.order_by("-ends_at").values_list("ends_at", flat=True).first()
     zone, shifts = ZoneInfo(synthetic.HOME_ZONE), []
     for week in range(2 * ROTA_DAYS // 7 + 2):
