@@ -71,7 +71,7 @@ class Command(BaseCommand):
             self.follow("days", ema.days_synthesise(student_ids=ids, days=days, seed=seed, now=now))
             self.follow(
                 "questionnaires",
-                screening.responses_synthesise(student_ids=ids, days=days, seed=seed, now=now),
+                screening.responses_synthesise(student_ids=ids, seed=seed, now=now),
             )
             with self.measured("jobs", None) as add:
                 self.yesterday_close(now, closed=not options["open"])
