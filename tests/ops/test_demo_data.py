@@ -1,0 +1,105 @@
+"""The synthetic campus is the same for the same arguments, marked as such, and never mixed in."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import Institution, Student, User
+from ema.models import DailySummary, EmotionSample, Prompt
+from screening.models import Response, RiskFlag
+from tests.ops.installation import Installation
+from tests.people import counsellor
+
+# When something was written down, and secrets that are salted anew
+BOOKKEEPING = {
+    *("at", "recorded_at", "computed_at", "closed_at", "raised_at", "published_at"),
+    *("created_at", "invited_at", "date_joined", "password"),
+}
+LEFT_OUT = ("accounts_outboxjob", "accounts_heartbeat", "mfa_", "sqlite_", "django_", "auth_")
+SMALL = ("--students", "12", "--days", "8", "--end", "2026-05-06")
+
+
+def digest(database: Path) -> str:
+    """One hash over every business row of every table."""
+    link = sqlite3.connect(database)
+    found = link.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    total = hashlib.sha256()
+    for (table,) in found.fetchall():
+        if table.startswith(LEFT_OUT):
+            continue
+        names = [row[1] for row in link.execute(f'PRAGMA table_info("{table}")')]
+        kept = ", ".join(f'"{name}"' for name in names if name not in BOOKKEEPING)
+        rows = sorted(map(repr, link.execute(f'SELECT {kept} FROM "{table}"')))  # noqa: S608
+        total.update(repr((table, rows)).encode())
+    link.close()
+    return total.hexdigest()
+
+
+@pytest.mark.processes
+def test_same_arguments_give_the_same_campus(tmp_path: Path) -> None:
+    empty = Installation(tmp_path / "empty", database="")
+    empty.manage("migrate", "--verbosity", "0")
+
+    def campus(name: str, seed: int) -> str:
+        place = Installation(tmp_path / name, database="")
+        shutil.copy(empty.folder / "maum.sqlite3", place.folder)
+        place.manage("demo_data", *SMALL, "--seed", str(seed))
+        return digest(place.folder / "maum.sqlite3")
+
+    first = campus("first", seed=1)
+    assert campus("again", seed=1) == first
+    assert campus("other", seed=2) != first
+
+
+@pytest.mark.django_db
+def test_campus_is_marked_synthetic_and_has_every_kind_of_row(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    call_command("demo_data", "--students=60", "--days=20")
+    assert Institution.objects.get().is_synthetic
+    assert not User.objects.filter(is_synthetic=False).exists()
+    assert not Student.objects.filter(is_synthetic=False).exists()
+    assert not Student.objects.exclude(code__startswith="D-").exists()
+    for model in (Prompt, EmotionSample, DailySummary, Response, RiskFlag):
+        assert model._default_manager.exists(), model
+    assert "/s" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_campus_is_refused_where_real_people_are() -> None:
+    counsellor("alice")
+    with pytest.raises(CommandError, match="Real people"):
+        call_command("demo_data", "--students=5", "--days=5")
+    assert not Student.objects.filter(is_synthetic=True).exists()
+
+
+@pytest.mark.django_db
+def test_second_campus_is_refused_and_a_second_start_keeps_the_first() -> None:
+    call_command("demo_data", "--students=5", "--days=5")
+    before = Prompt.objects.count()
+    call_command("demo_data", "--students=5", "--days=5", "--if-empty")
+    with pytest.raises(CommandError, match="here already"):
+        call_command("demo_data", "--students=5", "--days=5")
+    assert Prompt.objects.count() == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("bad", [("--students=0",), ("--days=2",)])
+def test_campus_without_people_or_days_is_refused(bad: tuple[str, ...]) -> None:
+    with pytest.raises(CommandError, match="at least"):
+        call_command("demo_data", *bad)
+
+
+@pytest.mark.django_db
+def test_log_ins_are_printed_for_synthetic_people_only(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    counsellor("one", email="counsellor.one@maum.example")
+    call_command("demo_logins")
+    assert "counsellor.one" not in capsys.readouterr().out
