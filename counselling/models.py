@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.domain.personal_data import PersonalData
@@ -25,21 +26,27 @@ class Note(models.Model):
     class Meta:
         ordering = ["-signed_at"]
         constraints = [
-            models.UniqueConstraint(fields=["thread", "version"], name="note_version_once")
+            models.UniqueConstraint(fields=["thread", "version"], name="note_version_once"),
+            models.CheckConstraint(condition=~Q(text=""), name="note_not_empty"),
         ]
+        indexes = [models.Index(fields=["student", "-signed_at"], name="note_student")]
 
     def __str__(self) -> str:
         return f"note {self.pk}"
 
 
 class ProfileVisit(models.Model):
-    """When a counsellor last looked at a profile: the page says what has changed since."""
+    """A counsellor's looks at one profile: the page says what has changed since the one before.
+
+    ``at`` is when the present look began, ``previous_at`` when the one before it began.
+    """
 
     personal_data = PersonalData.CARE
 
     student = models.ForeignKey("accounts.Student", on_delete=models.CASCADE, related_name="visits")
     counsellor = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
+    previous_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

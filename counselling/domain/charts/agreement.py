@@ -43,10 +43,7 @@ def agreement_counts(days: Sequence[Day], total: int, voice: Voice = ENGLISH) ->
     agree = sum(d.agreement == "agree" for d in days)
     differ = sum(d.agreement == "differ" for d in days)
     words = {"agree": agree, "differ": differ, "rest": total - agree - differ}
-    return (
-        voice.gettext("agree on %(agree)s days, differ on %(differ)s, not enough on %(rest)s")
-        % words
-    )
+    return voice.gettext("agree on %(agree)s days, differ on %(differ)s, open on %(rest)s") % words
 
 
 def _bottom() -> float:
@@ -99,7 +96,7 @@ def _verdict(voice: Voice, row: Day | None) -> str:
     return {
         "agree": voice.gettext("they agree"),
         "differ": voice.gettext("they differ"),
-        "": voice.gettext("not enough to compare"),
+        "": voice.gettext("open: one of them leans neither way, or too little is known"),
     }[said]
 
 

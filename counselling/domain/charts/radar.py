@@ -30,7 +30,7 @@ def radar_chart(
     dimensions: Sequence[Dimension], width: float = 300, voice: Voice = ENGLISH
 ) -> Chart:
     """A spoke a dimension, ``width`` points wide; a missing value is left open, never 0."""
-    radius = width * 0.255
+    radius = width * 0.245
     web = _Web(tuple(dimensions), width / 2, radius + 36, radius)
     shapes: list[Shape] = [*_rings(web), *_campus(web), *_past(web), *_now(web)]
     shapes += _names(web, voice)

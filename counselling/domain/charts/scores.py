@@ -5,12 +5,12 @@ from __future__ import annotations
 from counselling.domain.charts.frame import Frame, Panel
 from counselling.domain.rows import ScorePoint, Scores
 from counselling.domain.scale import ValueScale
-from counselling.domain.scene import Anchor, Circle, Line, Polyline, Rect, Shape, Text, text_width
+from counselling.domain.scene import Circle, Line, Point, Polyline, Rect, Shape, Text, text_width
 from counselling.domain.voice import whole
 
 HEIGHT = 48
 DOT = 4
-AIR = 8  # between a dot and its words
+AIR = 8  # between the words of two dots
 
 
 def scores_panel(frame: Frame, scores: Scores, top: float) -> Panel:
@@ -25,8 +25,8 @@ def scores_panel(frame: Frame, scores: Scores, top: float) -> Panel:
     scale = ValueScale(scores.low, scores.high, top + frame.head, top + frame.head + HEIGHT)
     shapes += _bands(frame, scores, scale)
     shapes.append(_joined(frame, shown, scale))
-    for before, point, after in zip([None, *shown], shown, [*shown[1:], None], strict=False):
-        shapes += _dot(frame, point, scale, _taken(frame, before, point, after))
+    shapes += [Circle(*_place(frame, p, scale), DOT, "chart-ink", "card", 1.5) for p in shown]
+    shapes += _labels(frame, shown, scale)
     return Panel(tuple(shapes), HEIGHT + frame.head)
 
 
@@ -67,31 +67,30 @@ def _words(point: ScorePoint) -> str:
     return f"{whole(point.value)}{mark} {point.band}".strip()
 
 
-def _taken(
-    frame: Frame, before: ScorePoint | None, point: ScorePoint, after: ScorePoint | None
-) -> tuple[float, float]:
-    """How far the words may reach to the left and to the right of the dot."""
-    x = frame.days.middle(point.day)
-    left = frame.days.middle(before.day) + 14 if before else frame.days.left
-    right = frame.days.middle(after.day) - 8 if after else frame.days.right + 2
-    return x - left, right - x
+def _place(frame: Frame, point: ScorePoint, scale: ValueScale) -> Point:
+    return frame.days.middle(point.day), scale.at(point.value or 0)
 
 
-def _dot(
-    frame: Frame, point: ScorePoint, scale: ValueScale, room: tuple[float, float]
-) -> list[Shape]:
-    """The dot and its words, on the side that has room for them; else the number alone, above."""
-    x, y = frame.days.middle(point.day), scale.at(point.value or 0)
-    dot = Circle(x, y, DOT, fill="chart-ink", stroke="card", line=1.5)
-    words = _words(point)
-    need = text_width(words, 11.5) + AIR
-    base = min(max(y + 4, scale.top + 9), scale.bottom - 1)
-    sides: list[tuple[float, float, Anchor]] = [
-        (room[1], x + AIR, "start"),
-        (room[0], x - AIR, "end"),
-    ]
-    for free, at, anchor in sides:
-        if free >= need:
-            return [dot, Text(at, base, words, "label", anchor, halo=True)]
-    above = y - 8 if y - 16 > scale.top else y + 16
-    return [dot, Text(x, above, whole(point.value), "label", "middle", halo=True)]
+def _labels(frame: Frame, shown: list[ScorePoint], scale: ValueScale) -> list[Shape]:
+    """Above each dot, or below where there is no room above, so that no line runs through them.
+
+    A label that would meet the one before it is cut down to its number.
+    """
+    shapes: list[Shape] = []
+    taken = frame.days.left - AIR
+    for point in shown:
+        x, y = _place(frame, point, scale)
+        base = y - 9 if y - 19 > scale.top - 8 else y + 17
+        words = _words(point)
+        left = _left(frame, x, text_width(words, 11.5))
+        if left < taken + AIR:
+            words = whole(point.value)
+            left = x - text_width(words, 11.5) / 2
+        shapes.append(Text(left, base, words, "label", halo=True))
+        taken = left + text_width(words, 11.5)
+    return shapes
+
+
+def _left(frame: Frame, x: float, width: float) -> float:
+    """Where words centred on ``x`` begin, pushed back into the panel."""
+    return max(frame.days.left, min(x - width / 2, frame.days.right - width))

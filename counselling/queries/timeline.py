@@ -1,0 +1,139 @@
+"""The rows of the one-axis chart, read from all rooms for one student."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from accounts.queries import Viewer
+from counselling.domain.rows import (
+    Band,
+    Control,
+    ControlPoint,
+    Day,
+    Mark,
+    MarkKind,
+    ScorePoint,
+    Scores,
+)
+from ema import queries as ema
+from screening import queries as screening
+from screening.domain.instrument import Instrument
+from screening.domain.rules import PRESET_BY_KEY, monitor
+from screening.domain.rules import Day as RuleDay
+
+if TYPE_CHECKING:
+    from accounts.models import Student
+    from counselling.queries.notes import NoteThread
+    from ema.models import DailySummary
+    from screening.models import RiskFlag, Score
+
+INSTRUMENTS = ("phq9", "gad7", "who5")
+HISTORY = timedelta(days=182)  # how far back baselines and own past are read
+SEVERITIES: dict[int, MarkKind] = {1: "watch", 2: "elevated", 3: "urgent"}
+AFFECT_RULE = "negative_affect_ewma"
+
+
+def summaries(viewer: Viewer, student: Student, until: date) -> list[DailySummary]:
+    """The student's summed-up days of the last half year, oldest first."""
+    return sorted(ema.days(viewer, student, until - HISTORY, until), key=lambda row: row.local_date)
+
+
+def days(rows: Iterable[DailySummary]) -> tuple[Day, ...]:
+    return tuple(
+        Day(
+            day=row.local_date,
+            na=row.na_mean,
+            pa=row.pa_mean,
+            dominant=tuple(row.dominant),
+            negative_share=row.negative_share if row.expression_status == "ok" else None,
+            samples=row.samples,
+            readable=row.readable,
+            prompts=row.prompts,
+            answered=row.answered,
+            agreement=row.agreement,
+        )
+        for row in rows
+    )
+
+
+def scores(rows: Iterable[Score]) -> tuple[Scores, ...]:
+    """One per instrument of the profile, with its bands as published; oldest score first."""
+    versions = screening.instrument_versions("en")
+    by_key: dict[str, list[Score]] = {}
+    for row in rows:
+        by_key.setdefault(row.instrument_key, []).append(row)
+    keys = [key for key in INSTRUMENTS if key in versions]
+    return tuple(
+        _scores(screening.instrument_of(versions[key]), by_key.get(key, [])) for key in keys
+    )
+
+
+def _scores(instrument: Instrument, rows: Sequence[Score]) -> Scores:
+    scale = next(s for s in instrument.scales if s.key == instrument.headline)
+    return Scores(
+        key=instrument.key,
+        title=instrument.short_title,
+        low=scale.minimum,
+        high=scale.maximum,
+        higher_is="better" if instrument.higher_is == "better" else "worse",
+        bands=tuple(Band(b.label.lower(), b.minimum, b.maximum) for b in scale.bands),
+        points=tuple(
+            ScorePoint(
+                row.local_date,
+                row.value,
+                row.band_label.lower(),
+                str(row.response_id),
+                row.prorated,
+            )
+            for row in rows
+        ),
+    )
+
+
+def control(
+    rows: Sequence[DailySummary], parameters: dict[str, Any], after: date | None = None
+) -> Control | None:
+    """The own control chart on negative affect, as the flag rule computes it; None without one.
+
+    ``after``: the day on which the last flag of the rule was closed, from which it starts afresh.
+    """
+    monitoring = monitor([_rule_day(row) for row in rows], parameters, after)
+    if monitoring is None:
+        return None
+    chart = monitoring.chart
+    return Control(
+        weight=float(parameters["smoothing"]),
+        baseline_since=next(row.local_date for row in rows if row.na_mean is not None),
+        baseline_until=monitoring.baseline_until,
+        baseline_mean=monitoring.baseline.mean,
+        points=tuple(
+            ControlPoint(day.local_date, z, upper)
+            for day, z, upper in zip(monitoring.days, chart.z, chart.upper, strict=True)
+            if z is not None and upper is not None
+        ),
+    )
+
+
+def affect_rule(flags: Iterable[RiskFlag]) -> tuple[dict[str, Any], date | None]:
+    """The rule's parameters (of the newest flag, else its preset) and its last closing."""
+    own = [flag for flag in flags if flag.rule_version.rule.key == AFFECT_RULE]
+    newest = max(own, key=lambda flag: flag.raised_at, default=None)
+    closings = [flag.closed_on for flag in own if flag.closed_on is not None]
+    parameters = newest.rule_version.parameters if newest else PRESET_BY_KEY[AFFECT_RULE].parameters
+    return parameters, max(closings, default=None)
+
+
+def _rule_day(row: DailySummary) -> RuleDay:
+    return RuleDay(id=str(row.pk), local_date=row.local_date, na_mean=row.na_mean)
+
+
+def marks(flags: Iterable[RiskFlag], notes: Iterable[NoteThread]) -> tuple[Mark, ...]:
+    """Flags on the day that they are about, notes on the day that they were first signed."""
+    raised = [Mark(f.local_date, SEVERITIES[f.severity], f.reason, str(f.pk)) for f in flags]
+    signed = []
+    for thread in notes:
+        first = (thread.earlier or (thread.latest,))[-1]
+        signed.append(Mark(first.signed_at.date(), "note", f"{first.author.name}"))
+    return tuple(sorted([*raised, *signed], key=lambda mark: mark.day))

@@ -1,0 +1,7 @@
+"""Every write of the counselling room: notes, visits, alerts along the rota."""
+
+from counselling.services.alerts import flag_alert, flags_escalate
+from counselling.services.notes import note_sign
+from counselling.services.visits import profile_open
+
+__all__ = ["flag_alert", "flags_escalate", "note_sign", "profile_open"]

@@ -1,0 +1,1 @@
+"""Pages of the counselling room: parse, ask or call, answer."""
