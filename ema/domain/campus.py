@@ -147,10 +147,10 @@ def takings_draw(rng: np.random.Generator, moods: Moods, possible: Bools) -> Tak
     above_na, above_pa = (moods.na - 26) / 25, (moods.pa - 56) / 25
     logits = rest + above_na[..., None] * by_na + above_pa[..., None] * by_pa + moods.face
     logits = logits + rng.normal(0, 0.25, (shape[0], 1, 1, 7)) + rng.gumbel(0, 0.8, logits.shape)
-    readable = rng.random(shape) < 0.9
+    readable = rng.random(shape) < 0.92
     quality = np.round(rng.beta(9, 3, shape) * np.where(readable, 1.0, 0.35), 3)
     return Takings(
-        taken=possible & (rng.random(shape) < 0.85),
+        taken=possible & (rng.random(shape) < 0.94),
         readable=readable,
         probabilities=_softmax(1.5 * logits),
         quality=quality,

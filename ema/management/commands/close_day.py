@@ -35,8 +35,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         day: date = options["date"]
-        shards = sum(self._zone_close(zone, day) for zone in self._zones(options["zone"]))
-        with tqdm(desc="jobs", unit="job", total=None) as bar:
+        with accounts.outbox_held(), tqdm(desc="jobs", unit="job") as bar:
+            shards = sum(self._zone_close(zone, day) for zone in self._zones(options["zone"]))
             jobs = accounts.outbox_drain(progress=bar.update)
         self.stdout.write(f"{day}: {shards} shards promised, {jobs} jobs done.")
         self.stdout.write(f"{queries.days_count_for_system(day)} day summaries stand.")

@@ -1,0 +1,1 @@
+"""The student's pages: today, the check-in, and the days gone by."""
