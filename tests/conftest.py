@@ -72,19 +72,21 @@ def _audit_rows_may_be_flushed(django_db_setup: None) -> Iterator[None]:
 
     So the flush runs as a release of the audit trail, whose own table goes last.
     """
-    flush: Callable[[Iterable[str]], Any] = connection.ops.execute_sql_flush
+    # On the class: next to Playwright's loop Django keeps another connection for this thread.
+    operations = type(connection.ops)
+    flush: Callable[[Any, Iterable[str]], Any] = operations.execute_sql_flush
 
-    def released(statements: Iterable[str]) -> None:
+    def released(self: Any, statements: Iterable[str]) -> None:
         statements = list(statements)
         table = "accounts_auditrelease"
         last = [sql for sql in statements if table in sql]
         others = [sql for sql in statements if table not in sql]
         opening = f"INSERT INTO {table} (reason, at) VALUES ('tests', CURRENT_TIMESTAMP)"  # noqa: S608
-        flush([opening, *others, *last])
+        flush(self, [opening, *others, *last])
 
     if connection.vendor == "sqlite":  # PostgreSQL truncates, which fires no row trigger
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(connection.ops, "execute_sql_flush", released)
+            patch.setattr(operations, "execute_sql_flush", released)
             yield
     else:
         yield
