@@ -51,6 +51,7 @@ WHAT: dict[str, Words] = {
     "pdf": gettext_lazy("printed your report"),
     "report": gettext_lazy("printed your report"),
     "flag": gettext_lazy("looked at why something was for their attention"),
+    "day": gettext_lazy("looked at one of your days"),
 }
 
 

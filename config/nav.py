@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts import queries as accounts
 from accounts.models import User
+from screening import queries as screening
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,14 @@ def _pages(*names: str) -> frozenset[str]:
     return frozenset(names)
 
 
+def _flags_waiting(user: User) -> int:
+    return screening.flags_open(user).count()
+
+
+def _jobs_failed(user: User) -> int:
+    return accounts.outbox_state().failed
+
+
 ENTRIES: dict[str, list[_Entry]] = {
     "student": [
         _Entry("student_home", _("Today"), "today", _pages("checkin")),
@@ -49,14 +59,14 @@ ENTRIES: dict[str, list[_Entry]] = {
         _Entry("student_me", _("Me"), "person", _pages("mfa_index", "account_change_password")),
     ],
     "counsellor": [
-        _Entry("queue", _("For your attention"), "alert", _pages("flag")),
+        _Entry("queue", _("For your attention"), "alert", _pages("flag"), _flags_waiting),
         _Entry("caseload", _("Caseload"), "people", _pages("profile", "break_glass")),
     ],
     "admin": [
         _Entry("institution", _("Institution"), "building"),
         _Entry("people", _("People"), "people", _pages("person")),
         _Entry("campaigns", _("Campaigns"), "campaign", _pages("campaign")),
-        _Entry("system", _("System"), "system"),
+        _Entry("system", _("System"), "system", count=_jobs_failed),
     ],
 }
 
@@ -70,12 +80,12 @@ def items(request: HttpRequest, role: str) -> list[Item]:
 
 def _item(entry: _Entry, here: str, request: HttpRequest) -> Item:
     user = request.user
-    counted = entry.count is not None and isinstance(user, User)
+    waiting = entry.count(user) if entry.count is not None and isinstance(user, User) else 0
     return Item(
         name=entry.name,
         label=str(entry.label),
         url=reverse(entry.name),
         icon=entry.icon,
         active=here == entry.name or here in entry.covers,
-        count=entry.count(user) if counted else 0,  # type: ignore[misc,arg-type]
+        count=waiting,
     )

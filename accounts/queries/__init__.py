@@ -12,6 +12,7 @@ from accounts.queries.console import (
     shifts_between,
 )
 from accounts.queries.duty import responders_on_duty
+from accounts.queries.found import student_named
 from accounts.queries.places import (
     camera_basis,
     help_lines,
@@ -66,6 +67,7 @@ __all__ = [
     "student_check",
     "student_get",
     "student_ids",
+    "student_named",
     "student_of",
     "students_visible",
     "synthetic_students_exist_for_system",
