@@ -19,6 +19,7 @@ from screening.services.instruments import instruments_load
 from screening.services.refresh import Refreshed, flags_from_summaries
 from screening.services.responses import help_shown, response_submit
 from screening.services.rules import rules_active, rules_load
+from screening.services.synthetic import responses_synthesise
 
 __all__ = [
     "Refreshed",
@@ -37,6 +38,7 @@ __all__ = [
     "instruments_load",
     "invite",
     "response_submit",
+    "responses_synthesise",
     "rules_active",
     "rules_load",
 ]

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from django.db import transaction
 
+from accounts.queries import institution_remembered
 from ema.queries import DayRow, day_series_for_system
 from screening import queries
 from screening.domain.rules import DAY_RULES, Day, Finding
@@ -79,11 +80,12 @@ def _raise_new(
     open_flags: Mapping[tuple[int, str], RiskFlag],
     versions: Mapping[str, FlagRuleVersion],
 ) -> int:
-    made = [
-        flag_make(student_id=student_id, finding=finding, version=versions[finding.rule])
-        for student_id, finding in found
-        if (student_id, finding.rule) not in open_flags
-    ]
+    with institution_remembered():
+        made = [
+            flag_make(student_id=student_id, finding=finding, version=versions[finding.rule])
+            for student_id, finding in found
+            if (student_id, finding.rule) not in open_flags
+        ]
     known = RiskFlag.objects.filter(key__in=[flag.key for flag in made])
     known_keys = set(known.values_list("key", flat=True))
     new = [flag for flag in made if flag.key not in known_keys]
