@@ -33,12 +33,15 @@ from accounts.queries.students import (
     zones_of_students,
 )
 from accounts.queries.synthetic import (
+    CAMPUS_DONE,
     real_people_exist_for_system,
+    synthetic_campus_complete_for_system,
     synthetic_students_exist_for_system,
 )
 from accounts.queries.system import OutboxState, heartbeat_at, jobs_failed, outbox_state
 
 __all__ = [
+    "CAMPUS_DONE",
     "OutboxState",
     "RosterEntry",
     "Viewer",
@@ -70,6 +73,7 @@ __all__ = [
     "student_named",
     "student_of",
     "students_visible",
+    "synthetic_campus_complete_for_system",
     "synthetic_students_exist_for_system",
     "zone_of",
     "zones_of_students",

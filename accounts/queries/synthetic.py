@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from accounts.models import Student, User
+from accounts.models import AuditEvent, Student, User
+
+CAMPUS_DONE = "campus.synthesise"  # the last audit event of making one
 
 
 def real_people_exist_for_system() -> bool:
@@ -12,3 +14,8 @@ def real_people_exist_for_system() -> bool:
 
 def synthetic_students_exist_for_system() -> bool:
     return Student.objects.filter(is_synthetic=True).exists()
+
+
+def synthetic_campus_complete_for_system() -> bool:
+    """Whether making the campus was finished; if not, somebody stopped it halfway."""
+    return AuditEvent.objects.filter(action=CAMPUS_DONE).exists()

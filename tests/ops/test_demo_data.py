@@ -90,6 +90,20 @@ def test_second_campus_is_refused_and_a_second_start_keeps_the_first() -> None:
 
 
 @pytest.mark.django_db
+def test_campus_that_was_stopped_halfway_is_not_taken_for_a_whole_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def stop(**_kwargs: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("screening.services.responses_synthesise", stop)
+    with pytest.raises(KeyboardInterrupt):
+        call_command("demo_data", "--students=5", "--days=5")
+    with pytest.raises(CommandError, match="not finished"):
+        call_command("demo_data", "--students=5", "--days=5", "--if-empty")
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("bad", [("--students=0",), ("--days=2",)])
 def test_campus_without_people_or_days_is_refused(bad: tuple[str, ...]) -> None:
     with pytest.raises(CommandError, match="at least"):

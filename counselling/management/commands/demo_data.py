@@ -47,6 +47,8 @@ class Command(BaseCommand):
         if people.real_people_exist_for_system():
             raise CommandError("Real people are here: a synthetic campus needs an empty database.")
         if people.synthetic_students_exist_for_system():
+            if not people.synthetic_campus_complete_for_system():
+                raise CommandError("The last campus was not finished. Remove its database first.")
             if options["if_empty"]:
                 return
             raise CommandError("A synthetic campus is here already; its data is kept.")
@@ -76,6 +78,8 @@ class Command(BaseCommand):
             with self.measured("jobs", None) as add:
                 self.yesterday_close(now, closed=not options["open"])
                 accounts.outbox_drain(progress=add)
+            details = {"students": count, "days": days, "seed": seed}
+            accounts.audit_record(by=None, action=people.CAMPUS_DONE, details=details)
         except Refused as refused:
             raise CommandError(str(refused.reason)) from None
         self.stdout.write(f"A campus of {count} in {time.perf_counter() - began:.1f} s.")
