@@ -84,9 +84,6 @@ def _audit_rows_may_be_flushed(django_db_setup: None) -> Iterator[None]:
         opening = f"INSERT INTO {table} (reason, at) VALUES ('tests', CURRENT_TIMESTAMP)"  # noqa: S608
         flush(self, [opening, *others, *last])
 
-    if connection.vendor == "sqlite":  # PostgreSQL truncates, which fires no row trigger
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(operations, "execute_sql_flush", released)
-            yield
-    else:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "execute_sql_flush", released)
         yield

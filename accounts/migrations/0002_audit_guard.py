@@ -26,6 +26,10 @@ POSTGRESQL = [
     CREATE TRIGGER audit_fixed BEFORE UPDATE OR DELETE ON accounts_auditevent
     FOR EACH ROW EXECUTE FUNCTION audit_fixed()
     """,
+    """
+    CREATE TRIGGER audit_kept BEFORE TRUNCATE ON accounts_auditevent
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_fixed()
+    """,
 ]
 
 
@@ -46,6 +50,7 @@ def unguard(apps, schema_editor):
         for verb in ("UPDATE", "DELETE"):
             schema_editor.execute(f"DROP TRIGGER audit_fixed_{verb}")
     else:
+        schema_editor.execute("DROP TRIGGER audit_kept ON accounts_auditevent")
         schema_editor.execute("DROP TRIGGER audit_fixed ON accounts_auditevent")
         schema_editor.execute("DROP FUNCTION audit_fixed()")
 

@@ -41,6 +41,17 @@ def test_database_refuses_to_change_or_delete(statement: str) -> None:
     assert AuditEvent.objects.get().action == "test.made"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_database_refuses_to_empty_the_trail() -> None:
+    """Outside a test's own transaction, as PostgreSQL's TRUNCATE and SQLite's bare DELETE come."""
+    services.audit_record(by=None, action="test.made")
+    postgres = connection.vendor == "postgresql"
+    statement = "TRUNCATE accounts_auditevent" if postgres else "DELETE FROM accounts_auditevent"
+    with pytest.raises(DatabaseError), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert AuditEvent.objects.count() == 1
+
+
 def test_release_lets_erasure_through_and_is_itself_noted() -> None:
     services.audit_record(by=None, action="test.made", reason="quotes somebody")
     with services.audit_released(by=None, reason="erasure 7"), connection.cursor() as cursor:
