@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import ipaddress
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -18,6 +19,9 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
 
 
 class EncryptedSecrets(DefaultMFAAdapter):  # type: ignore[misc]
@@ -39,3 +43,24 @@ def login_name(request: HttpRequest, credentials: dict[str, Any] | None = None) 
     given = credentials or {}
     name = given.get("email") or given.get("username") or given.get("login")
     return str(name or request.POST.get("login", "")).strip().lower()
+
+
+def client_address(request: HttpRequest) -> str:
+    """Where a request came from, as the outermost of our own proxies saw it.
+
+    Each proxy adds whom it heard from at the end of ``X-Forwarded-For``; what stands before that
+    is the visitor's own claim. Without proxies the header is ignored.
+    """
+    told = request.headers.get("X-Forwarded-For", "").split(",")
+    heard = [part.strip() for part in told if part.strip()]
+    if 0 < settings.PROXIES <= len(heard) and _is_address(heard[-settings.PROXIES]):
+        return heard[-settings.PROXIES]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True

@@ -155,8 +155,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # no register of who logged in from where
 AXES_LOCKOUT_TEMPLATE = "errors/locked.html"
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = env.number("MAUM_PROXIES", 0)
-AXES_IPWARE_META_PRECEDENCE_ORDER = ["REMOTE_ADDR"]
+AXES_CLIENT_IP_CALLABLE = "config.adapters.client_address"
+PROXIES = env.number("MAUM_PROXIES", 0)
 
 # -- transport security: on unless the installation says that it is reached by plain HTTP
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 
 from accounts.domain.demo import DEMO_PASSWORD, DEMO_PEOPLE
 from accounts.models import Role, Student, User
 from config import settings as real
+from config.adapters import client_address
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +139,30 @@ def test_demo_code_is_for_synthetic_people_only(client: Client, synthetic: bool)
             assert fresh != code  # a used code opens nothing, so another is shown
             again.post(reverse("mfa_authenticate"), {"code": fresh})
             assert again.get(reverse("institution")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("proxies", "told", "address"),
+    [
+        (0, "203.0.113.7", "127.0.0.1"),
+        (1, "10.9.9.9, 203.0.113.7", "203.0.113.7"),
+        (2, "10.9.9.9, 203.0.113.7, 10.0.0.2", "203.0.113.7"),
+        (2, "203.0.113.7", "127.0.0.1"),
+        (1, "", "127.0.0.1"),
+        (1, "no address", "127.0.0.1"),
+    ],
+)
+def test_visitors_cannot_choose_their_own_address(proxies: int, told: str, address: str) -> None:
+    request = RequestFactory().get("/", headers={"X-Forwarded-For": told})
+    with override_settings(PROXIES=proxies):
+        assert client_address(request) == address
+
+
+def test_lock_behind_a_proxy_is_for_one_visitor(client: Client, alice: Student) -> None:
+    with override_settings(PROXIES=1):
+        client.defaults["HTTP_X_FORWARDED_FOR"] = "203.0.113.7"
+        for _ in range(5):
+            attempt(client, "wrong")
+        assert attempt(client, people.PASSWORD) == 429
+        elsewhere = Client(HTTP_X_FORWARDED_FOR="203.0.113.8")
+        assert attempt(elsewhere, people.PASSWORD) == 302
