@@ -36,6 +36,7 @@ REFUSALS = {
 }
 CONFLICT = {409: OpenApiResponse(Problem, "The same UUID came before with other content.")}
 MISSING = {404: OpenApiResponse(Problem, "There is no such check-in of yours.")}
+TOO_LARGE = _("The picture is larger than 8 MB.")
 ENVELOPE_BYTES = 64 * 1024  # what a multipart body holds besides the picture
 
 
@@ -120,7 +121,7 @@ class Frames(StudentView):
     )
     def post(self, request: Request) -> Response:
         if int(request.META.get("CONTENT_LENGTH") or 0) > FRAME_BYTES + ENVELOPE_BYTES:
-            raise Refused("frame", _("The picture is larger than 8 MB."))  # before it is read
+            raise Refused("frame", str(TOO_LARGE))  # before it is read
         given = FrameIn(data=request.data)
         given.is_valid(raise_exception=True)
         student = people.student_of(request.user)

@@ -102,7 +102,8 @@ def _last(days: int, count: int, until: int = 0) -> Floats:
 def _ramp(days: int, count: int, over: int) -> Floats:
     """0 until ``count`` days ago, then rising to 1 within ``over`` days."""
     back = np.arange(days)[::-1]
-    return np.clip((count - back) / over, 0, 1)
+    rising: Floats = np.clip((count - back) / over, 0, 1)
+    return rising
 
 
 def _shift(scenario: Ints, days: int) -> Floats:
@@ -137,7 +138,8 @@ def items_draw(rng: np.random.Generator, latent: Floats, items: int, lean: Float
     """
     noise = rng.normal(0, 6, (*latent.shape, items))
     values = latent[..., None] + lean[:, None, None, :] + noise
-    return np.rint(np.clip(values, 0, 100)).astype(np.int64)
+    whole: Ints = np.rint(np.clip(values, 0, 100)).astype(np.int64)
+    return whole
 
 
 def takings_draw(rng: np.random.Generator, moods: Moods, possible: Bools) -> Takings:
@@ -162,7 +164,8 @@ def takings_draw(rng: np.random.Generator, moods: Moods, possible: Bools) -> Tak
 def _softmax(logits: Floats) -> Floats:
     """Seven probabilities with six decimals, sum 1 but for rounding."""
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return np.round(powers / powers.sum(axis=-1, keepdims=True), 6)
+    shares: Floats = np.round(powers / powers.sum(axis=-1, keepdims=True), 6)
+    return shares
 
 
 def offsets_draw(

@@ -35,7 +35,7 @@ SAMPLE_COLUMNS = (
     "local_date", "received_at", *EMOTIONS, "reading", "no_reading_reason", "top_label",
     "quality", "quality_parts", "frames", "model_id", "path", "corrected_label",
 )  # fmt: skip
-SUMMARY_COLUMNS = tuple(f.column for f in DailySummary._meta.concrete_fields if f.column != "id")
+SUMMARY_COLUMNS = tuple(f.attname for f in DailySummary._meta.concrete_fields if f.name != "id")
 JSON_COLUMNS = {"dominant", "shares", "mean_probabilities"}
 Place = tuple[int, int, int]  # student, day, slot within the chunk
 
@@ -160,7 +160,8 @@ def _values(rng: np.random.Generator, chunk: Chunk, definition: Definition) -> c
             latent = moods.na if item.role is ItemRole.NA else moods.pa
             lean = rng.normal(0, 5, (people, 1))
             columns.append(campus.items_draw(rng, latent, 1, lean)[..., 0])
-    return np.stack(columns, axis=-1).astype(float)
+    values: campus.Floats = np.stack(columns, axis=-1).astype(float)
+    return values
 
 
 def _sample_rows(

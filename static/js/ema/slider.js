@@ -10,7 +10,10 @@
 export function startSlider(range, words, onChange) {
   range.setAttribute("aria-valuetext", words.untouched);
 
+  const said = range.parentElement?.querySelector("[data-said]");
+
   function touched() {
+    said?.classList.add("is-done");
     range.classList.remove("is-untouched");
     range.setAttribute("aria-valuetext", words.sliderValue.replace("{n}", range.value));
     onChange(Number(range.value));
