@@ -39,12 +39,13 @@ READINESS: Final = {  # added to distress, in steps of the answer scale
     "Restless": -0.30,
 }
 COMPLETION: Final = 0.74  # of those who agreed to questionnaires
+STOPPING: Final = 0.03  # after each questionnaire
 LEFT_OUT: Final = 0.004  # of all answers
 
 
 def distress_of(na: Floats) -> Floats:
     """From a mean of momentary negative affect, 0..100 (NaN: unknown), to 0..1."""
-    known: Floats = np.clip((na - 6) / 78, 0.02, 0.95)
+    known: Floats = np.clip((na - 8) / 84, 0.02, 0.95)
     return known
 
 

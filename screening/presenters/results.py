@@ -84,7 +84,7 @@ BANDS: dict[tuple[str, str], tuple[Words, Words]] = {
         gettext_lazy("More good moments than not in the last two weeks."),
     ),
     ("who5", "poor_wellbeing"): (
-        gettext_lazy("Well-being lower than usual for most people"),
+        gettext_lazy("Well-being on the low side"),
         gettext_lazy(
             "Good moments were there less than half of the time. It can be a hard stretch, or "
             "something that talking over would make lighter."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,7 +26,7 @@ from screening.models import (
     Response,
     Score,
 )
-from screening.queries.instruments import instrument_of, instrument_version, instrument_versions
+from screening.queries.instruments import instrument_of, instrument_versions
 
 
 @dataclass(frozen=True)
@@ -166,22 +167,35 @@ class CampaignLine:
     invited: int
     sheets: int
     expected: int
+    titles: tuple[str, ...]
 
     @property
     def percent(self) -> int:
         return round(100 * self.sheets / self.expected) if self.expected else 0
 
 
+def campaign_lines(viewer: Viewer) -> list[CampaignLine]:
+    """Every campaign with its counts, newest first; administrators only."""
+    versions = instrument_versions("en")
+    return [_line(campaign, versions) for campaign in campaigns(viewer)]
+
+
 def campaign_line(viewer: Viewer, campaign: Campaign) -> CampaignLine:
-    """A campaign from ``campaigns`` with its counts, without further queries."""
+    """A campaign from ``campaign_get`` with its counts."""
     _require_admin(viewer)
+    return _line(campaign, instrument_versions("en"))
+
+
+def _line(campaign: Campaign, versions: Mapping[str, InstrumentVersion]) -> CampaignLine:
     counted: Any = campaign
+    keys = [row.instrument.key for row in campaign.instruments.all()]
     return CampaignLine(
         campaign=campaign,
         state=_state(campaign, timezone.now()),
         invited=counted.invited,
         sheets=counted.sheets,
-        expected=counted.invited * len(campaign.instruments.all()),
+        expected=counted.invited * len(keys),
+        titles=tuple(instrument_of(versions[k]).short_title for k in keys if k in versions),
     )
 
 
@@ -211,15 +225,16 @@ def campaign_progress(viewer: Viewer, campaign: Campaign) -> Progress:
     answered = _counts(
         Response.objects.filter(campaign=campaign), "instrument_version__instrument__key"
     )
-    bands = _band_counts(campaign)
+    bands, versions = _band_counts(campaign), instrument_versions("en")
     return Progress(
         campaign=campaign,
         invited=campaign.invitations.count(),
         started=counts["started"],
         completed=counts["completed"],
         instruments=tuple(
-            _instrument_progress(row.key, row.title, answered.get(row.key, 0), bands[row.key])
+            _instrument_progress(versions[row.key], answered.get(row.key, 0), bands[row.key])
             for row in instruments
+            if row.key in versions
         ),
     )
 
@@ -241,17 +256,14 @@ def _band_counts(campaign: Campaign) -> dict[str, dict[str, int]]:
 
 
 def _instrument_progress(
-    key: str, title: str, answered: int, counted: dict[str, int]
+    version: InstrumentVersion, answered: int, counted: Mapping[str, int]
 ) -> InstrumentProgress:
-    version = instrument_version(key)
-    if version is None:
-        return InstrumentProgress(key, title, answered, 0, ())
     instrument = instrument_of(version)
     bands = instrument.scale(instrument.headline).bands
     shown = suppress([counted.get(band.code, 0) for band in bands])
     shares = [BandShare(b.code, b.label, n) for b, n in zip(bands, shown, strict=True)]
     return InstrumentProgress(
-        key, instrument.short_title, answered, sum(counted.values()), tuple(shares)
+        instrument.key, instrument.short_title, answered, sum(counted.values()), tuple(shares)
     )
 
 

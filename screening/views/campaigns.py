@@ -20,8 +20,8 @@ from screening.models import Campaign
 @admin_required
 @require_GET
 def campaign_list(request: HttpRequest) -> HttpResponse:
-    rows = [queries.campaign_line(request.user, row) for row in queries.campaigns(request.user)]
-    return render(request, "screening/campaigns.html", {"campaigns": rows})
+    page = {"campaigns": queries.campaign_lines(request.user)}
+    return render(request, "screening/campaigns.html", page)
 
 
 @admin_required

@@ -41,7 +41,7 @@ def body(*values: int | None, key: str = "phq9", **more: Any) -> dict[str, Any]:
 
 def post(user: Any, content: Any) -> Any:
     text = content if isinstance(content, str) else json.dumps(content)
-    return people.client_of(user).post(ADDRESS, text, content_type="application/json")
+    return people.log_in(Client(), user).post(ADDRESS, text, content_type="application/json")
 
 
 def test_a_new_sheet_is_created_and_the_same_again_is_not(alice: Any) -> None:
@@ -57,7 +57,7 @@ def test_a_new_sheet_is_created_and_the_same_again_is_not(alice: Any) -> None:
 def test_a_critical_answer_asks_for_the_help_page(alice: Any) -> None:
     answer = post(alice.user, body(*ITEM_NINE)).json()
     assert answer["help"] is True
-    page = people.client_of(alice.user).get(answer["result_url"])
+    page: Any = people.log_in(Client(), alice).get(answer["result_url"])
     assert page.url.startswith(reverse("help"))
     assert RiskFlag.objects.count() == 1
 

@@ -104,7 +104,12 @@ def test_after_closing_the_rule_starts_afresh(alice: Any) -> None:
 
 
 def test_camera_days_alone_raise_a_watch_flag_at_most(alice: Any) -> None:
-    seen = {"expression_status": "ok", "readable": 5, "negative_share": 0.9, "positive_share": 0.0}
+    seen: dict[str, Any] = {
+        "expression_status": "ok",
+        "readable": 5,
+        "negative_share": 0.9,
+        "positive_share": 0.0,
+    }
     summaries(alice, *[None] * 10, prompts=0, **seen)
     refresh(10, alice)
     assert list(RiskFlag.objects.values_list("rule_version__rule__key", "severity")) == [

@@ -82,6 +82,8 @@ class Writer:
             drawn = campus.answers_draw(self.rng, instrument, level)
             if instrument.critical:
                 self._endorse(wave, instrument, drawn, takes, level, moments)
+            if number:  # a few stop after the first or the second
+                takes = takes & (self.rng.random(len(part)) > campus.STOPPING)
             rows += self._write(wave, part, takes, moments, number, instrument, version, drawn)
             assert key == instrument.key
         return rows + self.flags.flush()

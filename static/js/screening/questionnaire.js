@@ -65,8 +65,8 @@ function show() {
   part("[data-progress]").hidden = !steps;
   part("[data-steps]").hidden = !steps;
   const last = current === questions.length;
-  part("[data-next]").hidden = last;
-  part("[data-back]").hidden = current === 0;
+  part("[data-next-question]").hidden = last;
+  part("[data-previous-question]").hidden = current === 0;
   const pattern = last ? text.textEnd : text.textPosition;
   part("[data-position]").textContent = (pattern ?? "")
     .replace("{n}", String(current + 1))
@@ -82,16 +82,22 @@ function refresh() {
   for (const question of questions) {
     const answered = chosen(question) !== null;
     const clear = question.querySelector("[data-clear]");
-    if (clear instanceof HTMLElement) clear.hidden = !answered;
+    if (clear instanceof HTMLElement) {
+      clear.hidden = false;
+      clear.classList.toggle("question__clear--idle", !answered);
+    }
     if (!answered) left.push(question.dataset.question ?? "");
   }
   const here = screens[current];
   const skip = current < questions.length && chosen(/** @type {HTMLElement} */ (here)) === null;
-  const next = part("[data-next]");
+  const next = part("[data-next-question]");
   next.textContent = (skip ? text.textSkip : text.textNext) ?? "";
   next.classList.toggle("btn--primary", !skip);
   part("[data-left-out]").textContent = left.length
-    ? (text.textSome ?? "").replace("{list}", left.join(", "))
+    ? (text.textSome ?? "")
+        .replace("{answered}", String(questions.length - left.length))
+        .replace("{total}", String(questions.length))
+        .replace("{list}", left.join(", "))
     : (text.textAll ?? "");
 }
 
@@ -187,8 +193,8 @@ form.addEventListener("click", (event) => {
   refresh();
   keep();
 });
-part("[data-next]").addEventListener("click", () => go(current + 1));
-part("[data-back]").addEventListener("click", () => go(current - 1));
+part("[data-next-question]").addEventListener("click", () => go(current + 1));
+part("[data-previous-question]").addEventListener("click", () => go(current - 1));
 form.addEventListener("submit", submit);
 narrow.addEventListener("change", show);
 addEventListener("pageshow", (event) => {
