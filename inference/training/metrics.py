@@ -9,6 +9,7 @@ from inference.domain.labels import EMOTIONS
 
 CLASSES: Final = len(EMOTIONS)
 ECE_BINS: Final = 15
+LEVELS: Final = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
 def softmax(logits: NDArray[np.floating[Any]], temperature: float = 1.0) -> NDArray[np.float64]:
@@ -37,6 +38,20 @@ def expected_calibration_error(
         if (where == b).any()
     ]
     return float(sum(gaps))
+
+
+def risk_coverage(
+    probabilities: NDArray[np.float64], label: NDArray[np.int64]
+) -> list[dict[str, float]]:
+    """Share of rows kept, and accuracy on them, when the top probability must reach a level."""
+    sure = probabilities.max(axis=1)
+    right = probabilities.argmax(axis=1) == label
+    curve = []
+    for level in LEVELS:
+        kept = sure >= level
+        accuracy = float(right[kept].mean()) if kept.any() else 0.0
+        curve.append({"level": level, "coverage": float(kept.mean()), "accuracy": accuracy})
+    return curve
 
 
 def per_class(counts: NDArray[np.int64]) -> dict[str, dict[str, float]]:
@@ -70,6 +85,7 @@ def figures(
         "balanced_recall": float(np.mean([entry["recall"] for entry in present])),
         "macro_f1": float(np.mean([entry["f1"] for entry in present])),
         "ece": expected_calibration_error(probabilities, label),
+        "risk_coverage": risk_coverage(probabilities, label),
         "per_class": classes,
         "confusion": counts.tolist(),
     }

@@ -8,6 +8,7 @@ from inference.training.metrics import (
     expected_calibration_error,
     figures,
     per_class,
+    risk_coverage,
     softmax,
     temperature_fit,
 )
@@ -53,6 +54,13 @@ def test_calibration_error_by_hand() -> None:
     half = np.array([[0.55, 0.45, 0, 0, 0, 0, 0], [0.95, 0.05, 0, 0, 0, 0, 0]])
     # One right at 0.55 (gap 0.45), one wrong at 0.95 (gap 0.95), half of the rows each.
     assert expected_calibration_error(half, np.array([0, 1])) == pytest.approx(0.7)
+
+
+def test_risk_and_coverage_by_hand() -> None:
+    half = np.array([[0.55, 0.45, 0, 0, 0, 0, 0], [0.95, 0.05, 0, 0, 0, 0, 0]])
+    curve = {entry["level"]: entry for entry in risk_coverage(half, np.array([1, 0]))}
+    assert curve[0.5] == {"level": 0.5, "coverage": 1.0, "accuracy": 0.5}
+    assert curve[0.6] == {"level": 0.6, "coverage": 0.5, "accuracy": 1.0}
 
 
 def test_temperature_cools_what_is_too_sure() -> None:
