@@ -19,7 +19,9 @@ pytestmark = [pytest.mark.journey, pytest.mark.urls("tests.face.urls")]
 READ = """async ({ width, height, rgba }) => {
   const { loadFaceModels } = await import("/static/js/face/models.js");
   const { readFrame } = await import("/static/js/face/pipeline.js");
-  const data = Uint8ClampedArray.from(atob(rgba), (letter) => letter.charCodeAt(0));
+  const letters = atob(rgba);
+  const data = new Uint8ClampedArray(letters.length);
+  for (let k = 0; k < data.length; k++) data[k] = letters.charCodeAt(k);
   return readFrame(await loadFaceModels(), new ImageData(data, width, height));
 }"""
 SHOT = """async () => {

@@ -65,6 +65,8 @@ def answer_frames(page: Page, status: int = 200, body: dict[str, Any] | None = N
 
 def test_several_frames_become_one_estimate(open_page: Opened, with_camera: Browser) -> None:
     page = open_page(with_camera)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
     sample = page.evaluate(TAKE)
     assert max(sample["probabilities"], key=sample["probabilities"].get) == "happiness"
     assert tuple(sample["probabilities"]) == EMOTIONS
@@ -74,6 +76,7 @@ def test_several_frames_become_one_estimate(open_page: Opened, with_camera: Brow
     assert (sample["frames"], sample["faces"], sample["path"]) == (5, 1, "device")
     assert sample["no_reading_reason"] == ""
     assert sample["model_id"] == manifest()["classifier"]["id"]
+    assert said == []
 
 
 def test_no_picture_leaves_the_device(open_page: Opened, with_camera: Browser) -> None:

@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import ensure_csrf_cookie
 
-PAGE = """<!doctype html><html lang="en"><head><title>Camera</title></head>
+PAGE = """<!doctype html><html lang="en"><head><title>Camera</title>
+<link rel="icon" href="data:,"></head>
 <body><main><video></video><canvas></canvas></main></body></html>"""
 
 

@@ -8,6 +8,7 @@ and are neither renamed nor compressed again by collectstatic.
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import os
 from collections.abc import Iterator
@@ -29,6 +30,12 @@ LOADER: Final = "litert_wasm_compat_internal.js"
 WASM: Final = "litert_wasm_compat_internal.wasm"
 """The build without relaxed SIMD: runs on every browser with WebAssembly, and its sums are the
 same on every processor."""
+REWRITTEN: Final = (
+    # A browser resolves a bare name only through an import map, which our CSP would have to allow.
+    (b'from "@litertjs/wasm-utils"', b'from "./wasm-utils.js"'),
+    # The models run on the processor: asking for a graphics device would only wake it.
+    (b"await Environment.create()", b"await Environment.create({ webGpuDevice: null })"),
+)
 BROTLI_QUALITY: Final = 9  # 11 takes twenty times as long for a tenth less
 
 
@@ -120,16 +127,24 @@ def face_assets(packages: Path) -> tuple[list[Asset], dict[str, Any]]:
 def _runtime(packages: Path) -> list[Asset]:
     """LiteRT.js as four files: module, its one import, the loader and the WebAssembly."""
     core = packages / "core"
-    folder = f"vendor/litert-{json.loads((core / 'package.json').read_text())['version']}"
-    module = _script(core / "dist" / "index.js")
-    # A browser cannot resolve a bare name without an import map, which our CSP would have to allow.
-    module = module.replace(b'from "@litertjs/wasm-utils"', b'from "./wasm-utils.js"')
-    return [
-        Asset(f"{folder}/core.js", module),
-        Asset(f"{folder}/wasm-utils.js", _script(packages / "wasm-utils" / "dist" / "index.js")),
-        Asset(f"{folder}/{LOADER}", _script(core / "wasm" / LOADER)),
-        Asset(f"{folder}/{WASM}", (core / "wasm" / WASM).read_bytes()),
-    ]
+    parts = {
+        "core.js": _rewritten(_script(core / "dist" / "index.js")),
+        "wasm-utils.js": _script(packages / "wasm-utils" / "dist" / "index.js"),
+        LOADER: _script(core / "wasm" / LOADER),
+        WASM: (core / "wasm" / WASM).read_bytes(),
+    }
+    version = json.loads((core / "package.json").read_text())["version"]
+    digest = hashlib.sha256(b"".join(parts.values())).hexdigest()[:8]
+    folder = f"vendor/litert-{version}-{digest}"
+    return [Asset(f"{folder}/{name}", content) for name, content in parts.items()]
+
+
+def _rewritten(module: bytes) -> bytes:
+    for old, new in REWRITTEN:
+        if module.count(old) != 1:
+            raise ModelError(f"LiteRT.js has changed: {old.decode()} is not in it once")
+        module = module.replace(old, new)
+    return module
 
 
 def _script(file: Path) -> bytes:

@@ -124,8 +124,9 @@ function tell(value) {
  */
 async function startRuntime(runtime, wasmBinary) {
   const litert = await import(new URL(runtime.module, STATIC).href);
-  // The loader takes the bytes from here instead of fetching them a second time.
-  Object.assign(globalThis, { Module: { wasmBinary } });
+  // The loader takes the bytes from here instead of fetching them a second time, and its notes
+  // on what it registers, which go to the console as errors, are not kept.
+  Object.assign(globalThis, { Module: { wasmBinary, print: () => {}, printErr: () => {} } });
   await litert.loadLiteRt(new URL(runtime.loader, STATIC).href, {});
   return litert;
 }

@@ -2,7 +2,8 @@
 /**
  * Registers the service worker and shows, on any page, when the connection is gone.
  *
- * Elements with `data-offline-note` are hidden while there is a connection.
+ * Elements with `data-offline-note` are hidden while there is a connection; a page with
+ * `data-reload="online"` opens again when it is back.
  */
 
 const WORKER = "/sw.js";
@@ -18,7 +19,10 @@ export function startOffline(page) {
       /** @type {HTMLElement} */ (note).hidden = navigator.onLine;
     }
   };
-  addEventListener("online", show);
+  addEventListener("online", () => {
+    show();
+    if (page.querySelector("[data-reload=online]")) location.reload();
+  });
   addEventListener("offline", show);
   show();
   register();
