@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 
 def _same(text: str) -> str:
@@ -19,7 +20,7 @@ def _weekday(day: date) -> str:
     return f"{day:%a} {_day(day)}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Voice:
     """``gettext`` translates; ``day`` writes "17 Nov" and ``weekday`` "Tue 17 Nov"."""
 
@@ -27,17 +28,22 @@ class Voice:
     day: Callable[[date], str] = _day
     weekday: Callable[[date], str] = _weekday
 
+    @cached_property
+    def _emotions(self) -> dict[str, str]:
+        gettext = self.gettext
+        return {
+            "anger": gettext("anger"),
+            "disgust": gettext("disgust"),
+            "fear": gettext("fear"),
+            "happiness": gettext("happiness"),
+            "sadness": gettext("sadness"),
+            "surprise": gettext("surprise"),
+            "neutral": gettext("neutral"),
+        }
+
     def emotion(self, label: str) -> str:
         """The label's word on screen."""
-        return {
-            "anger": self.gettext("anger"),
-            "disgust": self.gettext("disgust"),
-            "fear": self.gettext("fear"),
-            "happiness": self.gettext("happiness"),
-            "sadness": self.gettext("sadness"),
-            "surprise": self.gettext("surprise"),
-            "neutral": self.gettext("neutral"),
-        }[label]
+        return self._emotions[label]
 
     def letter(self, label: str) -> str:
         """One letter a label; surprise is U, since S is sadness."""

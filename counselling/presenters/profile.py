@@ -14,6 +14,7 @@ from counselling.domain.voice import percent, whole
 from counselling.presenters import charts
 from counselling.presenters.changes import changes
 from counselling.presenters.flags import FlagCard, flag_card
+from counselling.presenters.looks import Look, looks
 from counselling.presenters.voice import voice
 from counselling.queries import Profile
 
@@ -50,6 +51,7 @@ class ProfileView:
     radar: charts.Picture
     agreement: charts.Picture
     day_lines: list[DayLine]
+    looks: list[Look]
     consents: list[tuple[str, bool]]
     compliance: str
     since: datetime | None
@@ -69,6 +71,7 @@ def profile_view(
         radar=charts.radar_picture(profile),
         agreement=charts.agreement_picture(profile),
         day_lines=day_lines(profile),
+        looks=looks(profile.looks),
         consents=consent_words(profile),
         compliance=compliance_words(profile),
         since=since,

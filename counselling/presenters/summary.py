@@ -20,7 +20,8 @@ def summary_lines(profile: Profile) -> list[str]:
         *_questionnaires(profile),
         _self_report(profile),
         _expression(profile),
-        _("Self-report and expression %(words)s.") % {"words": agreement_words(profile)},
+        _("Whether self-report and expression lean the same way, %(words)s.")
+        % {"words": agreement_words(profile)},
         _last(profile),
     ]
 

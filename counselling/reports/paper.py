@@ -27,7 +27,10 @@ LEFT, RIGHT = 40.0, WIDTH - 40.0
 ROOM = RIGHT - LEFT
 TOP, BOTTOM = HEIGHT - 64, 66.0
 TEXT = 9.0
+_START: Anchor = "start"
+_END: Anchor = "end"
 LEADING = 13.0
+ROW = 11.0  # of a table, to its baseline
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +114,17 @@ class Paper:
     def __init__(self, title: str, author: str, margins: Margins) -> None:
         fonts_register()
         self.buffer = io.BytesIO()
-        self.canvas = _Pages(self.buffer, pagesize=A4, margins=margins, pageCompression=1)
+        self.canvas = _Pages(
+            self.buffer,
+            pagesize=A4,
+            margins=margins,
+            pageCompression=1,
+            lang=get_language(),
+            initialFontName=FONT,
+        )
         self.canvas.setTitle(title)
         self.canvas.setAuthor(author)
         self.canvas.setCreator("Maum")
-        self.canvas.setLang(get_language())  # type: ignore[attr-defined]
         self.y = TOP
 
     def finish(self) -> bytes:
@@ -184,38 +193,39 @@ class Paper:
     def badge(self, words: str, ink: str, x: float = LEFT) -> float:
         return _badge(self.canvas, x, self.y, words, ink)
 
-    def scene(self, scene: Scene, x: float = LEFT) -> None:
-        """At ``y``, which stays where it is: the caller knows what stands beside it."""
-        draw(self.canvas, scene, x, self.y)
+    def scene(self, scene: Scene, x: float = LEFT, width: float = ROOM) -> None:
+        """From ``y`` down, scaled to ``width``."""
+        scale = width / scene.width
+        draw(self.canvas, scene, x, self.y, scale)
+        self.space(scene.height * scale)
 
     def table(self, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
         """Its head comes again on each page that it runs on to."""
         self._row(columns, [c.title for c in columns], head=True)
         for row in rows:
-            if self.y - LEADING - 3 < BOTTOM:
+            if self.y - ROW - 3.5 < BOTTOM:
                 self.need(HEIGHT)
                 self._row(columns, [c.title for c in columns], head=True)
             self._row(columns, row)
 
     def _row(self, columns: Sequence[Column], cells: Sequence[str], head: bool = False) -> None:
-        self.space(LEADING)
+        self.space(ROW)
         x = LEFT
         for column, words in zip(columns, cells, strict=True):
             fit = _fitted(words, column.width - 6)
-            at, anchor = (x + column.width - 6, "end") if column.number else (x, "start")
-            side: Anchor = "end" if anchor == "end" else "start"
+            at, side = (x + column.width - 14, _END) if column.number else (x, _START)
             self.text(fit, at, 8.2, bold=head, ink="soft" if head else "ink", anchor=side)
             x += column.width
-        self.space(3)
+        self.space(3.5)
         self.canvas.setStrokeColor(colour("line"))
         self.canvas.setDash([])
         self.canvas.setLineWidth(0.5)
         self.canvas.line(LEFT, self.y, LEFT + sum(c.width for c in columns), self.y)
 
-    def beside(self, parts: Sequence[tuple[float, Callable[[], None]]]) -> None:
-        """Draw each part from the same height at its x; go on below the lowest."""
+    def beside(self, parts: Sequence[Callable[[], None]]) -> None:
+        """Draw each part from the same height; go on below the lowest."""
         top, lowest = self.y, self.y
-        for _x, part in parts:
+        for part in parts:
             self.y = top
             part()
             lowest = min(lowest, self.y)

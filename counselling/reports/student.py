@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from screening.models import RiskFlag
 
 EVIDENCE = 6  # rows a flag; the page has them all
+DRAWN = 740.0  # the charts are drawn larger than the paper and scaled down, words and all
+DRAWN_SIDE = 250.0
+GUTTER = 24.0
 
 
 def student_report(
@@ -43,11 +46,11 @@ def student_report(
     _head(paper, profile)
     _summary(paper, profile)
     _flags(paper, profile)
+    _how_to_read(paper)
     _timeline(paper, profile)
     _sources(paper, profile)
     questionnaires_table(paper, profile)
     days_table(paper, profile)
-    _how_to_read(paper)
     return paper.finish()
 
 
@@ -130,55 +133,56 @@ def _flag(paper: Paper, flag: RiskFlag) -> None:
 
 def _timeline(paper: Paper, profile: Profile) -> None:
     """On one page, whole: a chart cut in two compares nothing."""
-    chart = timeline_chart(profile.timeline, ROOM, voice())
-    height = chart.scene.height
-    paper.need(min(height + 60, TOP - BOTTOM))
+    scene = timeline_chart(profile.timeline, DRAWN, voice()).scene
+    height = scene.height * ROOM / DRAWN
+    paper.need(min(height + 40, TOP - BOTTOM))
     paper.heading(_("One axis"), _("all sources, day by day"), follow=0)
-    paper.scene(chart.scene)
-    paper.space(height)
+    paper.scene(scene)
 
 
 def _sources(paper: Paper, profile: Profile) -> None:
-    third = (ROOM - 40) / 3
-    rows, spoken = profile.timeline, voice()
+    """Expression, radar and agreement side by side."""
+    rows, spoken, none = profile.timeline, voice(), _("no readable sample in these days")
     since = max(rows.until - AGREEMENT, rows.since)
-    expressions = expressions_chart(profile.expressions, third, spoken).scene
-    radar = radar_chart(profile.dimensions, third + 30, spoken).scene
-    agreement = agreement_chart(rows.days, since, rows.until, third, spoken).scene
-    paper.need(radar.height + 80)
+    expressions = expressions_chart(profile.expressions, DRAWN_SIDE, spoken).scene
+    radar = radar_chart(profile.dimensions, DRAWN_SIDE + 30, spoken).scene
+    agreement = agreement_chart(rows.days, since, rows.until, DRAWN_SIDE, spoken).scene
+    parts = [
+        (
+            _("Expression estimates, 7 days"),
+            expressions,
+            expressions.description if expressions.items else none,
+        ),
+        (
+            _("Now against own past and campus"),
+            radar,
+            _("Strong: now. Thin: own past. Grey: middle half of the campus. Out: more strain."),
+        ),
+        (
+            _("Says and shows, 28 days"),
+            agreement,
+            _("Same leaning or not, %(counts)s. Level strokes: agree. Diamond: differ.")
+            % {"counts": agreement.description},
+        ),
+    ]
+    paper.need(230)
     paper.space(10)
+    paper.beside([_column(paper, number, *part) for number, part in enumerate(parts)])
 
-    def column(x: float, title: str, scene: Scene, note: str) -> tuple[float, Callable[[], None]]:
-        def part() -> None:
-            paper.space(14)
-            paper.text(title, x, 10, bold=True)
-            paper.space(2)
-            paper.paragraph(note, x, third, ink="soft", size=7.5)
-            paper.space(8)
-            paper.scene(scene, x)
-            paper.space(scene.height)
 
-        return x, part
+def _column(paper: Paper, number: int, title: str, scene: Scene, note: str) -> Callable[[], None]:
+    width = (ROOM - 2 * GUTTER) / 3
+    x = LEFT + number * (width + GUTTER)
 
-    none = _("no readable sample in these days")
-    shown = expressions.description if expressions.items else none
-    paper.beside(
-        [
-            column(LEFT, _("Expression estimates, 7 days"), expressions, shown),
-            column(
-                LEFT + third + 8,
-                _("Now against own past"),
-                radar,
-                _("strong: now; thin: own past; grey: campus middle half; outwards: more strain"),
-            ),
-            column(
-                RIGHT - third,
-                _("Says and shows, 28 days"),
-                agreement,
-                _("level strokes: they agree; diamond: they differ"),
-            ),
-        ]
-    )
+    def draw() -> None:
+        paper.space(14)
+        paper.text(title, x, 9.5, bold=True)
+        paper.space(6)
+        if scene.items:
+            paper.scene(scene, x, width)
+        paper.paragraph(note, x, width, ink="soft", size=7.5)
+
+    return draw
 
 
 def _how_to_read(paper: Paper) -> None:

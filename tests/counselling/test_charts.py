@@ -176,7 +176,7 @@ def test_no_readable_sample_draws_no_bar() -> None:
 def test_agreement_counts_the_days_without_enough_data_too() -> None:
     mixed = [replace(d, agreement="differ") for d in rows.days()[-3:]]
     chart = agreement_chart(mixed, rows.UNTIL - timedelta(days=27), rows.UNTIL)
-    expected = "agree on 0 days, differ on 3, open on 25"
+    expected = "of 28 days: agree 0, differ 3, open 25"
     assert chart.scene.description == expected
     assert len(hits(chart.scene)) == 28
 

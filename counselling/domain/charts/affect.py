@@ -23,7 +23,8 @@ def negative_panel(frame: Frame, rows: Timeline, top: float) -> Panel:
     upper = [p.upper for p in rows.control.points] if rows.control else []
     high = min(100, nice_top(max([*values.values(), *upper, 0]), 40))
     begin = top + frame.head
-    scale = ValueScale(0, high, begin, begin + NEGATIVE_HEIGHT)
+    height = NEGATIVE_HEIGHT * frame.tall
+    scale = ValueScale(0, high, begin, begin + height)
     shapes += frame.levels(scale, (0, high / 2, high))
     if rows.control:
         shapes += _baseline(frame, rows.control, scale)
@@ -31,18 +32,19 @@ def negative_panel(frame: Frame, rows: Timeline, top: float) -> Panel:
     shapes += broken_line(raw, "chart-raw", 1.2)
     if rows.control:
         shapes += _control(frame, rows.control, scale)
-    return Panel(tuple(shapes), NEGATIVE_HEIGHT + frame.head)
+    return Panel(tuple(shapes), height + frame.head)
 
 
 def positive_panel(frame: Frame, rows: Timeline, top: float) -> Panel:
     gettext = frame.voice.gettext
     shapes = frame.name(top, gettext("Positive affect"), gettext("0–100, day mean"))
     begin = top + frame.head
-    scale = ValueScale(0, 100, begin, begin + POSITIVE_HEIGHT)
+    height = POSITIVE_HEIGHT * frame.tall
+    scale = ValueScale(0, 100, begin, begin + height)
     shapes += frame.levels(scale, (0, 50, 100))
     values = {d.day: d.pa for d in rows.days if d.pa is not None}
     shapes += broken_line(series(frame, values.get, scale), "chart-soft", 1.5)
-    return Panel(tuple(shapes), POSITIVE_HEIGHT + frame.head)
+    return Panel(tuple(shapes), height + frame.head)
 
 
 def series(

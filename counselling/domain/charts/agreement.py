@@ -42,8 +42,9 @@ def agreement_chart(
 def agreement_counts(days: Sequence[Day], total: int, voice: Voice = ENGLISH) -> str:
     agree = sum(d.agreement == "agree" for d in days)
     differ = sum(d.agreement == "differ" for d in days)
-    words = {"agree": agree, "differ": differ, "rest": total - agree - differ}
-    return voice.gettext("agree on %(agree)s days, differ on %(differ)s, open on %(rest)s") % words
+    words = {"total": total, "agree": agree, "differ": differ, "rest": total - agree - differ}
+    text = voice.gettext("of %(total)s days: agree %(agree)s, differ %(differ)s, open %(rest)s")
+    return text % words
 
 
 def _bottom() -> float:

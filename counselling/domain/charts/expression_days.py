@@ -76,7 +76,8 @@ def share_panel(frame: Frame, rows: Timeline, top: float) -> Panel:
     gettext = frame.voice.gettext
     shapes = frame.name(top, gettext("Negative share"), gettext("of samples"))
     begin = top + frame.head
-    scale = ValueScale(0, 1, begin, begin + SHARE_HEIGHT)
+    height = SHARE_HEIGHT * frame.tall
+    scale = ValueScale(0, 1, begin, begin + height)
     shapes += frame.levels(ValueScale(0, 100, scale.top, scale.bottom), (0, 50, 100), " %")
     width = max(frame.days.step * 0.7, LEAST_WIDTH)
     known = {d.day: d for d in rows.days}
@@ -88,7 +89,7 @@ def share_panel(frame: Frame, rows: Timeline, top: float) -> Panel:
         y = scale.at(row.negative_share)
         tall = max(scale.bottom - y, 1)
         shapes.append(Rect(x - width / 2, scale.bottom - tall, width, tall, "group-negative"))
-    return Panel(tuple(shapes), SHARE_HEIGHT + frame.head)
+    return Panel(tuple(shapes), height + frame.head)
 
 
 def answered_panel(frame: Frame, rows: Timeline, top: float) -> Panel:

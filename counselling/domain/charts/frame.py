@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from counselling.domain.scale import DayScale, ValueScale
-from counselling.domain.scene import Line, Shape, Text
+from counselling.domain.scene import Line, Shape, Text, text_width
 from counselling.domain.voice import Voice
 
 NARROW = 480  # below this width the panels' names stand above them
+WIDE = 900  # from here on the panels grow in height too
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,11 @@ class Frame:
     width: float
     days: DayScale
     voice: Voice
+
+    @property
+    def tall(self) -> float:
+        """How much higher panels are drawn where there is width to match."""
+        return 1.3 if self.width >= WIDE else 1.0
 
     @property
     def narrow(self) -> bool:
@@ -30,7 +36,7 @@ class Frame:
     def name(self, top: float, first: str, second: str = "") -> list[Shape]:
         """A panel's name at its left, or in one line above it; ``top`` is the panel's."""
         if self.narrow:
-            gap = len(first) * 6.6 + 7
+            gap = text_width(first, 12.5) + 8
             words: list[Shape] = [Text(0, top + 11, first, "name")]
             return [*words, Text(gap, top + 11, second, "soft")] if second else words
         return [

@@ -22,12 +22,13 @@ def scores_panel(frame: Frame, scores: Scores, top: float) -> Panel:
     shown = [p for p in scores.points if p.value is not None and frame.days.holds(p.day)]
     if not shown:
         return Panel((*shapes, *_nothing(frame, scores, top + frame.head)), 30 + frame.head)
-    scale = ValueScale(scores.low, scores.high, top + frame.head, top + frame.head + HEIGHT)
+    height = HEIGHT * frame.tall
+    scale = ValueScale(scores.low, scores.high, top + frame.head, top + frame.head + height)
     shapes += _bands(frame, scores, scale)
     shapes.append(_joined(frame, shown, scale))
     shapes += [Circle(*_place(frame, p, scale), DOT, "chart-ink", "card", 1.5) for p in shown]
     shapes += _labels(frame, shown, scale)
-    return Panel(tuple(shapes), HEIGHT + frame.head)
+    return Panel(tuple(shapes), height + frame.head)
 
 
 def _nothing(frame: Frame, scores: Scores, top: float) -> list[Shape]:
