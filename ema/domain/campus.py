@@ -90,7 +90,8 @@ def moods_draw(rng: np.random.Generator, scenario: Ints, weekdays: Ints, slots: 
 
 
 def _is(scenario: Ints, which: int) -> Floats:
-    return (scenario == which)[:, None, None].astype(float)
+    chosen: Floats = (scenario == which)[:, None, None].astype(float)
+    return chosen
 
 
 def _last(days: int, count: int, until: int = 0) -> Floats:

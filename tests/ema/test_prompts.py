@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts import services as accounts
 from accounts.domain.days import local_date
 from accounts.domain.errors import Refused
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Student
 from ema import queries, services
 from ema.domain import everyday
 from ema.models import Enrolment, MissCause, Prompt, PromptStatus, ProtocolVersion
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 5, 4)
 
 
-def begun(student: object, moment: datetime) -> None:
+def begun(student: Student, moment: datetime) -> None:
     Enrolment.objects.filter(student=student).update(started_at=moment)
 
 

@@ -155,7 +155,8 @@ def _values(rng: np.random.Generator, chunk: Chunk, definition: Definition) -> c
         if item.role is ItemRole.NONE:
             valence = (moods.pa - moods.na) / 22 + rng.normal(0, 0.6, moods.na.shape)
             arousal = (moods.na + moods.pa - 85) / 22 + rng.normal(0, 1.2, moods.na.shape)
-            columns += [np.rint(np.clip(axis, -4, 4)) for axis in (valence, arousal)]
+            # + 0.0: a negative zero would not come back from the database as it went in
+            columns += [np.rint(np.clip(axis, -4, 4)) + 0.0 for axis in (valence, arousal)]
         else:
             latent = moods.na if item.role is ItemRole.NA else moods.pa
             lean = rng.normal(0, 5, (people, 1))
