@@ -36,6 +36,7 @@ demo: ## run Maum with a synthetic campus at 127.0.0.1:$(PORT); Ctrl-C stops it
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) collectstatic --noinput --verbosity 0
 	$(MANAGE) demo_data --students $(STUDENTS) --days $(DAYS) --seed $(SEED) --if-empty
+	$(MANAGE) demo_checkin
 	exec $(MANAGE) serve --port $(PORT) --log-dir "$(MAUM_VAR)/log"
 
 test: .venv/.dev $(ASSETS) ## install what the tests need, then run all of them

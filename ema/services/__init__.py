@@ -6,13 +6,14 @@ from ema.services.prompts import prompt_open, prompts_refresh, prompts_schedule
 from ema.services.protocols import enrol, everyday_join, everyday_publish, protocol_publish
 from ema.services.samples import sample_correct, sample_record
 from ema.services.submissions import prompt_submit
-from ema.services.synthetic import days_synthesise
+from ema.services.synthetic import days_synthesise, demo_checkin_renew
 
 __all__ = [
     "FrameAnswer",
     "day_shard_close",
     "days_summarise",
     "days_synthesise",
+    "demo_checkin_renew",
     "enrol",
     "everyday_join",
     "everyday_publish",

@@ -5,16 +5,20 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts.models import Institution, Student, User
 from ema.models import DailySummary, EmotionSample, Prompt
+from ema.services import demo_checkin_renew
 from screening.models import Response, RiskFlag
 from tests.ops.installation import Installation
-from tests.people import counsellor
+from tests.people import counsellor, institution, student
 
 # When something was written down, and secrets that are salted anew
 BOOKKEEPING = {
@@ -117,3 +121,28 @@ def test_log_ins_are_printed_for_synthetic_people_only(
     counsellor("one", email="counsellor.one@maum.example")
     call_command("demo_logins")
     assert "counsellor.one" not in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_demo_student_always_finds_a_check_in_open() -> None:
+    call_command("demo_data", "--students=12", "--days=5")
+    mine = Prompt.objects.filter(student__code="D-00001")
+    now = timezone.now()
+    assert not demo_checkin_renew(now=now), "one is open already"
+
+    mine.filter(status="due").update(status="completed", completed_at=now, submission_id=uuid4())
+    assert demo_checkin_renew(now=now)
+    opened = mine.get(status="due")
+    assert opened.due_at <= now < opened.expires_at
+
+    tomorrow_late = now + timedelta(days=1, hours=12)
+    assert demo_checkin_renew(now=tomorrow_late)
+    assert mine.filter(due_at__lte=tomorrow_late, expires_at__gt=tomorrow_late).count() == 1
+
+
+@pytest.mark.django_db
+def test_no_check_in_of_a_real_student_is_moved() -> None:
+    institution()
+    alice = student("D-00001")
+    assert not demo_checkin_renew()
+    assert not Prompt.objects.filter(student=alice).exists()
