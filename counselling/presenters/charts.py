@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -16,6 +16,7 @@ from counselling.domain.charts import (
     sparkline,
     timeline_chart,
 )
+from counselling.domain.charts.timeline import PANELS
 from counselling.domain.rows import Timeline
 from counselling.domain.scene import Chart, Table
 from counselling.presenters.svg import svg
@@ -27,6 +28,14 @@ PANE = 690  # the profile beside the queue
 PHONE = 344
 SIDE = 272
 AGREEMENT = timedelta(days=27)
+RULE_PANELS: dict[str, Collection[str]] = {
+    "critical_answer": ("scores", "marks"),
+    "screening_band": ("scores", "marks"),
+    "negative_affect_ewma": ("negative", "marks"),
+    "negative_share": ("dominant", "share", "marks"),
+    "silence_after_distress": ("negative", "answered", "marks"),
+    "disagreement": ("negative", "dominant", "share", "marks"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +50,25 @@ class Picture:
     empty: bool = False
 
 
-def linked(profile: Profile) -> Timeline:
+def linked(rows: Timeline, code: str) -> Timeline:
     """The timeline with each day's own page behind it."""
-    code = profile.student.code
-    days = tuple(
-        replace(day, href=reverse("profile_day", args=[code, day.day]))
-        for day in profile.timeline.days
-    )
-    return replace(profile.timeline, days=days)
+    days = (replace(day, href=reverse("profile_day", args=[code, day.day])) for day in rows.days)
+    return replace(rows, days=tuple(days))
 
 
 def timeline_picture(profile: Profile, width: float = WIDE) -> Picture:
-    rows = linked(profile)
+    return _axis(linked(profile.timeline, profile.student.code), width, PANELS)
+
+
+def flag_picture(rows: Timeline, code: str, rule: str) -> Picture:
+    """Of the one axis, what the rule looked at."""
+    return _axis(linked(rows, code), WIDE, RULE_PANELS.get(rule, PANELS))
+
+
+def _axis(rows: Timeline, width: float, only: Collection[str]) -> Picture:
     spoken = voice()
-    chart = timeline_chart(rows, width, spoken)
-    narrow = timeline_chart(rows, PHONE, spoken)
+    chart = timeline_chart(rows, width, spoken, only)
+    narrow = timeline_chart(rows, PHONE, spoken, only)
     return replace(_picture(chart, "scene--wide"), narrow=svg(narrow.scene, "scene--narrow"))
 
 
@@ -71,7 +84,7 @@ def expressions_picture(profile: Profile) -> Picture:
 
 
 def agreement_picture(profile: Profile) -> Picture:
-    rows = linked(profile)
+    rows = linked(profile.timeline, profile.student.code)
     since = max(rows.until - AGREEMENT, rows.since)
     chart = agreement_chart(rows.days, since, rows.until, SIDE, voice())
     compared = any(d.agreement for d in rows.days if d.day >= since)

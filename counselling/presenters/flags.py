@@ -43,7 +43,7 @@ class FlagCard:
 def _state(chart: dict[str, object]) -> list[tuple[str, str]]:
     """The chart's plain numbers; longer series are drawn on the profile instead."""
     return [
-        (key.replace("_", " "), f"{value:.1f}" if isinstance(value, float) else str(value))
+        (key.replace("_", " "), f"{value:.4g}" if isinstance(value, float) else str(value))
         for key, value in chart.items()
         if isinstance(value, (int, float, str)) and not isinstance(value, bool)
     ]

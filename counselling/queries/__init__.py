@@ -6,6 +6,7 @@ from counselling.queries.notes import NoteThread, note_threads
 from counselling.queries.profile import Profile, profile
 from counselling.queries.queue import Queue, QueueFilter, queue
 from counselling.queries.sheets import Sheet, SheetItem, sheets
+from counselling.queries.timeline import flag_timeline
 
 __all__ = [
     "CaseloadRow",
@@ -19,6 +20,7 @@ __all__ = [
     "SheetItem",
     "caseload_rows",
     "day_detail",
+    "flag_timeline",
     "note_threads",
     "profile",
     "queue",

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
+from accounts.domain.days import local_date
 from accounts.queries import Viewer
 from counselling.domain.rows import (
     Band,
@@ -16,6 +19,7 @@ from counselling.domain.rows import (
     MarkKind,
     ScorePoint,
     Scores,
+    Timeline,
 )
 from ema import queries as ema
 from screening import queries as screening
@@ -33,6 +37,8 @@ INSTRUMENTS = ("phq9", "gad7", "who5")
 HISTORY = timedelta(days=182)  # how far back baselines and own past are read
 SEVERITIES: dict[int, MarkKind] = {1: "watch", 2: "elevated", 3: "urgent"}
 AFFECT_RULE = "negative_affect_ewma"
+AFTER = timedelta(days=7)  # what came after a flag says something about it
+SHOWN = timedelta(days=55)
 
 
 def summaries(viewer: Viewer, student: Student, until: date) -> list[DailySummary]:
@@ -137,3 +143,24 @@ def marks(flags: Iterable[RiskFlag], notes: Iterable[NoteThread]) -> tuple[Mark,
         first = (thread.earlier or (thread.latest,))[-1]
         signed.append(Mark(first.signed_at.date(), "note", f"{first.author.name}"))
     return tuple(sorted([*raised, *signed], key=lambda mark: mark.day))
+
+
+def flag_timeline(viewer: Viewer, flag: RiskFlag) -> Timeline:
+    """Eight weeks up to a week after the flag's day, or today, for whoever may see the student.
+
+    The control chart is the one that the rule saw: closings after the flag do not reset it.
+    """
+    today = local_date(timezone.now(), flag.student.time_zone)
+    until = max(min(flag.local_date + AFTER, today), flag.local_date)
+    since = until - SHOWN
+    rows = summaries(viewer, flag.student, until)
+    earlier = [f for f in screening.flags_of(viewer, flag.student) if f.raised_at <= flag.raised_at]
+    asked = scores(screening.scores_of(viewer, flag.student, until=until))
+    return Timeline(
+        since=since,
+        until=until,
+        scores=tuple(row for row in asked if row.title == flag.facts.get("instrument", row.title)),
+        days=days(row for row in rows if row.local_date >= since),
+        control=control(rows, *affect_rule(earlier)),
+        marks=marks([flag], []),
+    )

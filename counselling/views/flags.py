@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,15 +11,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts import queries as people
 from accounts.domain.errors import Refused
 from accounts.permissions import counsellor_required
 from accounts.services import profile_read_record
+from counselling import queries
 from counselling.forms import AcknowledgeForm, CloseForm
+from counselling.presenters.charts import Picture, flag_picture
 from counselling.presenters.evidence import evidence_rows
 from counselling.presenters.flags import flag_card
-from counselling.views.asking import asker, flag_seen, way_back
+from counselling.views.asking import asker, flag_seen, student_seen, way_back
 from screening import services as screening
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from screening.models import RiskFlag
 
 
 @counsellor_required
@@ -29,9 +36,10 @@ def flag(request: HttpRequest, pk: int) -> HttpResponse:
 def flag_page(request: HttpRequest, pk: int, close_form: CloseForm | None = None) -> HttpResponse:
     found, viewer = flag_seen(request, pk), asker(request)
     profile_read_record(by=viewer, student=found.student, what="flag")
-    outside = not people.caseload(viewer).filter(pk=found.student_id).exists()
+    seen = student_seen(request, found.student.code) is not None
     context = {
-        "card": flag_card(found, viewer, outside),
+        "card": flag_card(found, viewer, outside=not seen),
+        "picture": _picture(viewer, found) if seen else None,
         "evidence": evidence_rows(found),
         "acknowledge_form": AcknowledgeForm(),
         "close_form": close_form or CloseForm(outcomes=found.Outcome.choices),
@@ -39,6 +47,11 @@ def flag_page(request: HttpRequest, pk: int, close_form: CloseForm | None = None
     }
     status = 200 if close_form is None else 400
     return render(request, "counselling/flag.html", context, status=status)
+
+
+def _picture(viewer: User, found: RiskFlag) -> Picture:
+    rows = queries.flag_timeline(viewer, found)
+    return flag_picture(rows, found.student.code, found.rule_version.rule.key)
 
 
 @counsellor_required

@@ -127,6 +127,13 @@ def test_nothing_is_drawn_outside_the_picture(width: float) -> None:
             assert 0 <= shape.y <= scene.height
 
 
+def test_a_flag_draws_only_what_its_rule_looked_at() -> None:
+    found = texts(timeline_chart(rows.timeline(), WIDTH, only=("negative", "marks")).scene)
+    assert "Negative affect" in found
+    assert "Flags and notes" in found
+    assert not {"PHQ-9", "Positive affect", "Expression", "Check-ins"} & set(found)
+
+
 def test_the_table_says_what_the_picture_shows() -> None:
     table = timeline_chart(rows.timeline(), WIDTH).table
     newest = [cell.text for cell in table.rows[0]]

@@ -188,6 +188,8 @@ def test_the_flags_page_shows_rule_uncertainty_evidence_and_history(
     shown = client.get(reverse("flag", args=[flag.pk])).content.decode()
     assert "Critical answer, version 1" in shown
     assert "It does not say how strong" in shown
+    assert "What the rule looked at" in shown
+    assert "1 minimal" in shown or "1 none" in shown
     assert "Several days" in shown
     assert f"/students/{alice.code}/#sheet-" in shown
     assert f"Acknowledged</span> · {bob.name}" in shown

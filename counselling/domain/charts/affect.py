@@ -8,7 +8,7 @@ from datetime import date
 from counselling.domain.charts.frame import Frame, Panel
 from counselling.domain.rows import Control, Timeline
 from counselling.domain.scale import ValueScale, nice_top
-from counselling.domain.scene import Circle, Line, Point, Polyline, Rect, Shape, Text
+from counselling.domain.scene import Circle, Line, Point, Polyline, Rect, Shape, Text, text_width
 from counselling.domain.voice import whole
 
 NEGATIVE_HEIGHT = 104
@@ -74,10 +74,11 @@ def _baseline(frame: Frame, control: Control, scale: ValueScale) -> list[Shape]:
     left, right = days.start(since), days.start(until) + days.step
     y = scale.at(control.baseline_mean)
     text = frame.voice.gettext("own baseline")
+    words = [Text(left + 4, scale.bottom - 4, text, "tick")]
     return [
         Rect(left, scale.top, right - left, scale.bottom - scale.top, fill="chart-band"),
         Line(left, y, right, y, "chart-soft", 0.75, (2, 3)),
-        Text(left + 4, scale.bottom - 4, text, "tick"),
+        *(words if text_width(text, 10) < right - left else []),
     ]
 
 

@@ -81,7 +81,8 @@ def _labels(frame: Frame, shown: list[ScorePoint], scale: ValueScale) -> list[Sh
     taken = frame.days.left - AIR
     for point in shown:
         x, y = _place(frame, point, scale)
-        base = y - 9 if y - 19 > scale.top - 8 else y + 17
+        air = 0 if frame.narrow else 8  # wide, nothing stands right above the panel
+        base = y - 9 if y - 19 > scale.top - air else y + 17
         words = _words(point)
         left = _left(frame, x, text_width(words, 11.5))
         if left < taken + AIR:

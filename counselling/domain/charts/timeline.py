@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
+from functools import partial
 
 from counselling.domain.charts.affect import negative_panel, positive_panel
 from counselling.domain.charts.expression_days import (
@@ -28,12 +29,20 @@ MARKS = 22
 TICK_ROOM = 62
 
 
-def timeline_chart(rows: Timeline, width: float, voice: Voice = ENGLISH) -> Chart:
-    """Small multiples over the days of ``rows``, ``width`` points wide, as high as they need."""
+PANELS = ("scores", "negative", "positive", "dominant", "share", "answered", "marks")
+
+
+def timeline_chart(
+    rows: Timeline, width: float, voice: Voice = ENGLISH, only: Collection[str] = PANELS
+) -> Chart:
+    """Small multiples over the days of ``rows``, ``width`` points wide, as high as they need.
+
+    ``only``: the panels to draw, of ``PANELS``; their order is always the same.
+    """
     frame = _frame(rows, width, voice)
     shapes: list[Shape] = []
     top = float(TOP)
-    for panel in _panels(frame, rows):
+    for panel in _panels(frame, rows, only):
         drawn = panel(top)
         shapes += drawn.shapes
         top += drawn.height + GAP
@@ -65,19 +74,12 @@ def _title(frame: Frame) -> str:
     return frame.voice.gettext("One axis, %(since)s to %(until)s") % words
 
 
-def _panels(frame: Frame, rows: Timeline) -> list[Callable[[float], Panel]]:
-    def one(scores_number: int) -> Callable[[float], Panel]:
-        return lambda top: scores_panel(frame, rows.scores[scores_number], top)
-
-    return [
-        *(one(n) for n in range(len(rows.scores))),
-        lambda top: negative_panel(frame, rows, top),
-        lambda top: positive_panel(frame, rows, top),
-        lambda top: dominant_panel(frame, rows, top),
-        lambda top: share_panel(frame, rows, top),
-        lambda top: answered_panel(frame, rows, top),
-        lambda top: _marks_panel(frame, rows, top),
-    ]
+def _panels(
+    frame: Frame, rows: Timeline, only: Collection[str]
+) -> Iterator[Callable[[float], Panel]]:
+    if "scores" in only:
+        yield from (partial(scores_panel, frame, scores) for scores in rows.scores)
+    yield from (partial(panel, frame, rows) for name, panel in DRAWN.items() if name in only)
 
 
 def _marks_panel(frame: Frame, rows: Timeline, top: float) -> Panel:
@@ -135,3 +137,13 @@ def _days(frame: Frame, rows: Timeline, bottom: float) -> list[Shape]:
         area = Rect(frame.days.start(day), TOP - 6, frame.days.step, bottom - TOP + 6)
         shapes.append(Group((area,), "; ".join(lines), data))
     return shapes
+
+
+DRAWN: dict[str, Callable[[Frame, Timeline, float], Panel]] = {
+    "negative": negative_panel,
+    "positive": positive_panel,
+    "dominant": dominant_panel,
+    "share": share_panel,
+    "answered": answered_panel,
+    "marks": _marks_panel,
+}

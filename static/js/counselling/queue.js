@@ -40,6 +40,7 @@ function paneFailed(event) {
 }
 
 startCharts(document);
+chosen(document)?.scrollIntoView({ block: "nearest" });
 document.body.addEventListener("htmx:configRequest", (event) => keepChoice(/** @type {CustomEvent} */ (event)));
 document.body.addEventListener("htmx:afterSwap", (event) => paneShown(/** @type {CustomEvent} */ (event)));
 document.body.addEventListener("htmx:responseError", (event) => paneFailed(/** @type {CustomEvent} */ (event)));
