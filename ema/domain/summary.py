@@ -12,7 +12,6 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from statistics import stdev
 from typing import Any, Final
 
 from inference.domain.labels import EMOTIONS, GROUPS, group_of
@@ -124,9 +123,15 @@ def report_day(affects: Sequence[Affect], prompts: int) -> ReportDay:
         answered=len(affects),
         na_mean=math.fsum(na.values()) / len(na),
         pa_mean=math.fsum(pa) / len(pa),
-        na_sd=stdev(na.values()),
+        na_sd=spread(list(na.values())),
         na_mssd=mssd(na),
     )
+
+
+def spread(values: Sequence[float]) -> float:
+    """Sample standard deviation (divisor n - 1) of at least two values."""
+    mean = math.fsum(values) / len(values)
+    return math.sqrt(math.fsum((v - mean) ** 2 for v in values) / (len(values) - 1))
 
 
 def mssd(by_slot: dict[int, float]) -> float | None:

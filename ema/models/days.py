@@ -25,7 +25,9 @@ class DailySummary(models.Model):
         OK = "ok", _("Summed up")
         INSUFFICIENT = "insufficient", _("Insufficient data")
 
-    student = models.ForeignKey("accounts.Student", on_delete=models.PROTECT, related_name="days")
+    student = models.ForeignKey(
+        "accounts.Student", on_delete=models.PROTECT, related_name="days", db_index=False
+    )
     local_date = models.DateField()
     revision = models.PositiveIntegerField(default=1)
     inputs_hash = models.CharField(max_length=64)

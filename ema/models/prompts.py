@@ -35,11 +35,16 @@ class Prompt(models.Model):
     personal_data = PersonalData.HEALTH
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # No index of their own: those below begin with student and enrolment, versions are few.
     student = models.ForeignKey(
-        "accounts.Student", on_delete=models.PROTECT, related_name="prompts"
+        "accounts.Student", on_delete=models.PROTECT, related_name="prompts", db_index=False
     )
-    enrolment = models.ForeignKey("ema.Enrolment", on_delete=models.PROTECT, related_name="prompts")
-    protocol_version = models.ForeignKey("ema.ProtocolVersion", on_delete=models.PROTECT)
+    enrolment = models.ForeignKey(
+        "ema.Enrolment", on_delete=models.PROTECT, related_name="prompts", db_index=False
+    )
+    protocol_version = models.ForeignKey(
+        "ema.ProtocolVersion", on_delete=models.PROTECT, db_index=False
+    )
     local_date = models.DateField()
     slot = models.PositiveSmallIntegerField()
     time_zone = models.CharField(max_length=64)
@@ -90,9 +95,11 @@ class Answer(models.Model):
 
     personal_data = PersonalData.HEALTH
 
-    prompt = models.ForeignKey(Prompt, on_delete=models.PROTECT, related_name="answers")
+    prompt = models.ForeignKey(
+        Prompt, on_delete=models.PROTECT, related_name="answers", db_index=False
+    )
     student = models.ForeignKey(
-        "accounts.Student", on_delete=models.PROTECT, related_name="ema_answers"
+        "accounts.Student", on_delete=models.PROTECT, related_name="ema_answers", db_index=False
     )
     item = models.CharField(max_length=40)
     wording = models.CharField(max_length=300)

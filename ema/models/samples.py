@@ -26,7 +26,7 @@ class EmotionSample(models.Model):
     client_uuid = models.UUIDField(unique=True)
     content_hash = models.CharField(max_length=64)
     student = models.ForeignKey(
-        "accounts.Student", on_delete=models.PROTECT, related_name="samples"
+        "accounts.Student", on_delete=models.PROTECT, related_name="samples", db_index=False
     )
     prompt = models.ForeignKey(
         "ema.Prompt", on_delete=models.PROTECT, null=True, related_name="samples"
