@@ -2,7 +2,7 @@
 
 A person's distress, 0..1, moves every item; items differ in how readily they are endorsed, as in
 published samples (tiredness and sleep first, thoughts of death last). docs/instruments/README.md
-says where the figures lie.
+describes the model.
 """
 
 from __future__ import annotations

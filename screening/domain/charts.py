@@ -58,12 +58,17 @@ def ewma(
     limit: float,
     side: Side = "both",
     fixed_limits: bool = False,
+    baseline_days: int | None = None,
+    least_rise: float = 0.0,
 ) -> Chart:
     """z_i = smoothing x_i + (1 - smoothing) z_(i-1) from z_0 = mean, with its limits.
 
-    The limits widen to their steady state unless ``fixed_limits``. A missing value is skipped:
-    the statistic waits, and neither zero nor the mean stands in for it. Raises ``ValueError``
-    for a smoothing outside (0, 1], a limit or SD not above 0, or a value that is not finite.
+    The limits widen to their steady state unless ``fixed_limits``. ``baseline_days`` widens them
+    by the standard error of a mean that was itself estimated from so many values (Jones, Champ &
+    Rigdon 2001), and they never lie nearer to the mean than ``least_rise``. A missing value is
+    skipped: the statistic waits, and neither zero nor the mean stands in for it. Raises
+    ``ValueError`` for a smoothing outside (0, 1], a limit or SD not above 0, or a value that is
+    not finite.
     """
     _check(values, smoothing, limit, sd)
     z, seen = mean, 0
@@ -75,7 +80,8 @@ def ewma(
             continue
         seen += 1
         z = smoothing * value + (1 - smoothing) * z
-        width = limit * sd * _spread(smoothing, None if fixed_limits else seen)
+        spread = _spread(smoothing, None if fixed_limits else seen, baseline_days)
+        width = max(limit * sd * spread, least_rise)
         lower, upper = mean - width, mean + width
         rows.append((z, lower, upper))
         if z > upper or (side == "both" and z < lower):
@@ -83,10 +89,13 @@ def ewma(
     return Chart(*_columns(rows), signals=tuple(signals))
 
 
-def _spread(smoothing: float, seen: int | None) -> float:
-    """The SD of z in units of the values' SD, after ``seen`` values (None: steady state)."""
-    steady = smoothing / (2 - smoothing)
-    return math.sqrt(steady if seen is None else steady * (1 - (1 - smoothing) ** (2 * seen)))
+def _spread(smoothing: float, seen: int | None, baseline_days: int | None) -> float:
+    """The SD of z - mean in units of the values' SD, after ``seen`` values (None: steady)."""
+    kept = 0.0 if seen is None else (1 - smoothing) ** seen  # how much of z is still z_0
+    variance = smoothing / (2 - smoothing) * (1 - kept**2)
+    if baseline_days:
+        variance += (1 - kept) ** 2 / baseline_days
+    return math.sqrt(variance)
 
 
 @dataclass(frozen=True)

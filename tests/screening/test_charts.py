@@ -39,6 +39,19 @@ def test_upper_side_alone_never_signals_downwards() -> None:
     assert not ewma(low, mean=10, sd=1, smoothing=0.1, limit=2.7, side="upper").signals
 
 
+def test_an_estimated_baseline_widens_the_limits_by_its_standard_error() -> None:
+    plain = ewma([10.0] * 200, mean=10, sd=1, smoothing=0.2, limit=3)
+    wider = ewma([10.0] * 200, mean=10, sd=1, smoothing=0.2, limit=3, baseline_days=9)
+    assert wider.upper[-1] == pytest.approx(10 + 3 * (1 / 9 + 1 / 9) ** 0.5)
+    assert all((w or 0) > (p or 0) for w, p in zip(wider.upper, plain.upper, strict=True))
+
+
+def test_limits_keep_their_least_distance() -> None:
+    chart = ewma([12.0] * 50, mean=10, sd=0.1, smoothing=0.2, limit=3, least_rise=1.5)
+    assert {chart.upper[0], chart.upper[-1]} == {11.5}
+    assert chart.signals[0] == 7  # 2 (1 - 0.8^i) passes 1.5 at the seventh
+
+
 def test_cusum_gives_the_published_sums_and_signal() -> None:
     chart = cusum(MONTGOMERY, mean=10, sd=1)
     assert round(chart.high[28] or 0, 2) == 5.28

@@ -28,6 +28,8 @@ RULE = {
     "baseline_minimum": 5,
     "baseline_longest": 7,
     "sd_floor": 0.1,  # a fortieth of the items' range, as 2.5 is of 0 to 100
+    "allow_for_baseline": False,
+    "least_rise": 0.0,
 }
 
 

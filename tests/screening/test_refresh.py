@@ -53,7 +53,7 @@ def refresh(day: int, *students: Any) -> Refreshed:
 
 
 def test_rising_feelings_raise_one_elevated_flag_with_its_evidence(alice: Any) -> None:
-    summaries(alice, *CALM, 22, 45, 60)
+    summaries(alice, *CALM, 22, 75, 60)
     assert refresh(15, alice) == Refreshed(0, 0)
     assert refresh(16, alice) == Refreshed(1, 0)
     flag = RiskFlag.objects.get()
@@ -68,7 +68,7 @@ def test_rising_feelings_raise_one_elevated_flag_with_its_evidence(alice: Any) -
 
 
 def test_repeating_the_night_changes_nothing(alice: Any) -> None:
-    summaries(alice, *CALM, 22, 45)
+    summaries(alice, *CALM, 22, 75)
     refresh(16, alice)
     before = RiskFlag.objects.values().get()
     assert refresh(16, alice) == Refreshed(0, 0)
@@ -77,7 +77,7 @@ def test_repeating_the_night_changes_nothing(alice: Any) -> None:
 
 
 def test_what_is_open_is_not_raised_again_but_gathers_evidence(alice: Any) -> None:
-    summaries(alice, *CALM, 22, 45, 60, 65)
+    summaries(alice, *CALM, 22, 75, 60, 65)
     refresh(16, alice)
     assert refresh(17, alice) == Refreshed(0, 1)
     assert refresh(18, alice) == Refreshed(0, 1)
@@ -87,7 +87,7 @@ def test_what_is_open_is_not_raised_again_but_gathers_evidence(alice: Any) -> No
 
 
 def test_after_closing_the_rule_starts_afresh(alice: Any) -> None:
-    summaries(alice, *CALM, 22, 45, 60, 24, 22, 55, 70)
+    summaries(alice, *CALM, 22, 75, 60, 24, 22, 55, 70)
     bob = people.counsellor()
     people.assign(bob, alice)
     refresh(17, alice)
@@ -125,7 +125,7 @@ def test_silence_after_distress_raises_a_watch_flag(alice: Any) -> None:
 
 def test_nobodys_days_touch_anybody_else(alice: Any) -> None:
     charlie = people.student("S-CHARLIE")
-    summaries(alice, *CALM, 22, 60)
+    summaries(alice, *CALM, 22, 80)
     summaries(charlie, *CALM, 22, 22)
     assert refresh(16, alice, charlie) == Refreshed(1, 0)
     assert RiskFlag.objects.get().student == alice
@@ -145,7 +145,7 @@ def test_queries_do_not_grow_with_the_batch(alice: Any, django_assert_num_querie
 
 
 def test_the_job_of_an_event_does_the_same(alice: Any) -> None:
-    summaries(alice, *CALM, 22, 60)
+    summaries(alice, *CALM, 22, 80)
     from accounts.services import event_publish, outbox_drain
 
     event_publish(

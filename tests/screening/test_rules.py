@@ -199,7 +199,7 @@ CALM = [20, 24, 18, 22, 20, 25, 19, 21, 23, 18, 20, 22, 24, 20]
 
 
 def test_rising_negative_affect_is_elevated_from_the_day_it_signals() -> None:
-    days = affect(*CALM, 22, 40, 60, 65)
+    days = affect(*CALM, 22, 75, 80, 85)
     rule = parameters("negative_affect_ewma")
     assert negative_affect_ewma(days, on(15), rule) is None
     first = negative_affect_ewma(days, on(16), rule)
@@ -217,6 +217,12 @@ def test_rising_negative_affect_is_elevated_from_the_day_it_signals() -> None:
 
 def test_falling_negative_affect_never_signals() -> None:
     days = affect(*CALM, *[0.0] * 14)
+    for n in range(15, 29):
+        assert negative_affect_ewma(days, on(n), parameters("negative_affect_ewma")) is None
+
+
+def test_a_small_rise_is_no_reason_to_look_however_steady_the_person() -> None:
+    days = affect(*[20.0] * 14, *[27.0] * 14)
     for n in range(15, 29):
         assert negative_affect_ewma(days, on(n), parameters("negative_affect_ewma")) is None
 

@@ -65,6 +65,8 @@ def _chart(days: Days, baseline: Baseline, parameters: Mapping[str, Any]) -> Cha
         smoothing=parameters["smoothing"],
         limit=parameters["limit"],
         side="upper",
+        baseline_days=baseline.days if parameters.get("allow_for_baseline") else None,
+        least_rise=parameters.get("least_rise", 0.0),
     )
 
 
@@ -73,9 +75,10 @@ def negative_affect_ewma(
 ) -> Finding | None:
     """Elevated, because it is self-report: today's EWMA stands above its upper limit.
 
-    Smoothing 0.2 with L 2.859 gives a two-sided ARL0 of 370 (Lucas & Saccucci 1990); the upper
-    side alone runs about 748 days between false alarms. Days of expression estimates that were
-    mostly negative while the signal ran are added as context and noted as agreement.
+    Smoothing 0.2 with L 2.859 gives a two-sided ARL0 of 370 (Lucas & Saccucci 1990), the upper
+    side alone 748 days, if days are independent and the baseline is known. It is neither, so the
+    limit allows for the estimated baseline and lies at least ``least_rise`` above the mean. Days
+    of mostly negative expression estimates while the signal ran are context, noted as agreement.
     """
     monitoring = monitor([d for d in days if d.local_date <= today], parameters, after)
     if monitoring is None or not monitoring.run or monitoring.days[-1].local_date != today:

@@ -47,12 +47,16 @@ PRESETS: tuple[Preset, ...] = (
             "baseline_minimum": 7,
             "baseline_longest": 28,
             "sd_floor": 2.5,
+            "allow_for_baseline": True,
+            "least_rise": 8.0,
             "share": 0.5,
             "readable": 3,
         },
         "EWMA on day means against the own baseline (Schat 2021). Smoothing 0.2, L 2.859: ARL0 370 "
         "days two-sided (Lucas & Saccucci 1990), about 748 for the upper side alone. SD floor 2.5 "
-        "of 100: a fortieth of the scale.",
+        "of 100: a fortieth of the scale. Real days resemble the day before and a baseline of two "
+        "weeks is itself uncertain: without the allowance and a least rise of 8 of 100, a steady "
+        "person would be flagged eight times as often as planned (docs/flags.md).",
     ),
     Preset(
         "silence_after_distress",
