@@ -11,6 +11,30 @@ import { csrfToken } from "../face/server.js";
 /** @typedef {import("../face/sample.js").Sample} Sample */
 /** @typedef {"offer" | "ready" | "asking" | "preview" | "taking" | "result" | "poor" | "trouble"} Stage */
 
+const LATER = "maum-camera-later";
+const LATER_DAYS = 14;
+
+/**
+ * Whether to offer the step at all: who said no is not asked again for two weeks.
+ * @param {HTMLElement} root
+ */
+export function cameraWanted(root) {
+  if (root.dataset.agreed === "yes") return true;
+  try {
+    return Date.now() > Number(localStorage.getItem(LATER) ?? 0);
+  } catch {
+    return true;
+  }
+}
+
+function askLater() {
+  try {
+    localStorage.setItem(LATER, String(Date.now() + LATER_DAYS * 86_400_000));
+  } catch {
+    // Without storage the question comes again; "no" stays one tap.
+  }
+}
+
 /**
  * @param {object} step
  * @param {HTMLElement} step.root
@@ -153,14 +177,19 @@ export function startCameraStep({ root, words, onHeading, send, done }) {
     done();
   }
 
+  /** Going on from a poor picture leaves the note that there was no reading. */
+  function skip() {
+    if (root.dataset.agreed !== "yes") askLater();
+    return sample && !sample.probabilities ? hand(sample) : leave();
+  }
+
   const actions = {
     agree,
     start,
     take,
     send: () => sample && hand(sample),
     drop: leave,
-    // Going on from a poor picture leaves the note that there was no reading.
-    skip: () => (sample && !sample.probabilities ? hand(sample) : leave()),
+    skip,
   };
   root.addEventListener("click", (event) => {
     const pressed = /** @type {HTMLElement | null} */ (

@@ -2,7 +2,7 @@
 /** One check-in: a question a screen, answers kept while it is open, sent when it is through. */
 import { isoWithOffset } from "../face/sample.js";
 import { startAffectGrid } from "./affect_grid.js";
-import { startCameraStep } from "./camera_step.js";
+import { cameraWanted, startCameraStep } from "./camera_step.js";
 import { flush, send } from "./queue.js";
 import { startSlider } from "./slider.js";
 
@@ -12,7 +12,8 @@ const { owner = "", prompt = "", submit = "", samples = "" } = root.dataset;
 const DRAFT = `maum-checkin-${prompt}`;
 
 const screens = [...root.querySelectorAll("[data-step]")].map((e) => /** @type {HTMLElement} */ (e));
-const camera = screens.find((screen) => screen.dataset.step === "camera");
+const cameraScreen = screens.find((screen) => screen.dataset.step === "camera");
+const camera = cameraScreen && cameraWanted(cameraScreen) ? cameraScreen : undefined;
 const questions = screens.filter(
   (screen) => !["camera", "done", "refused"].includes(screen.dataset.step ?? ""),
 );
@@ -155,6 +156,7 @@ function back() {
 
 bar.back.addEventListener("click", back);
 for (const screen of questions) startQuestion(screen);
+if (cameraScreen && !camera) bar.steps?.lastElementChild?.remove();
 root.hidden = false;
 show(questions[0]);
 void flush(owner);

@@ -55,6 +55,14 @@ export async function flush(owner) {
     if (outcome.state === "kept") break;
     drop(entry);
   }
+  return waiting(owner);
+}
+
+/**
+ * @param {string} owner
+ * @returns {number} how many entries of this person still wait
+ */
+export function waiting(owner) {
   return read().filter((each) => each.owner === owner).length;
 }
 
