@@ -20,10 +20,19 @@ from counselling.queries.dimensions import dimensions
 from counselling.queries.norms import campus_norms
 from counselling.queries.notes import NoteThread, note_threads
 from counselling.queries.sheets import Sheet, sheets
-from counselling.queries.timeline import affect_rule, control, days, marks, scores, summaries
+from counselling.queries.timeline import (
+    AFFECT_RULE,
+    closed_on,
+    control,
+    days,
+    marks,
+    scores,
+    summaries,
+)
 from ema import queries as ema
 from inference.domain.labels import EMOTIONS
 from screening import queries as screening
+from screening.queries.rules import rule_parameters
 
 if TYPE_CHECKING:
     from accounts.models import AuditEvent, BreakGlass, Consent, Purpose, Student, User
@@ -97,7 +106,7 @@ def profile(
             until=today,
             scores=asked,
             days=days(shown),
-            control=control(rows, *affect_rule(flags)),
+            control=control(rows, today, rule_parameters(AFFECT_RULE), closed_on(flags)),
             marks=marks(flags, notes),
         ),
         expressions=_expressions(ema.samples(viewer, student, today - WEEK + _DAY, today)),

@@ -24,8 +24,10 @@ from counselling.domain.rows import (
 from ema import queries as ema
 from screening import queries as screening
 from screening.domain.instrument import Instrument
-from screening.domain.rules import PRESET_BY_KEY, monitor
 from screening.domain.rules import Day as RuleDay
+from screening.domain.rules import monitor
+from screening.queries.rules import rule_parameters
+from screening.services.refresh import LOOKBACK_DAYS
 
 if TYPE_CHECKING:
     from accounts.models import Student
@@ -99,19 +101,22 @@ def _scores(instrument: Instrument, rows: Sequence[Score]) -> Scores:
 
 
 def control(
-    rows: Sequence[DailySummary], parameters: dict[str, Any], after: date | None = None
+    rows: Sequence[DailySummary], until: date, parameters: dict[str, Any], after: date | None
 ) -> Control | None:
-    """The own control chart on negative affect, as the flag rule computes it; None without one.
+    """The own control chart on negative affect, as the rule saw it on ``until``; None without one.
 
     ``after``: the day on which the last flag of the rule was closed, from which it starts afresh.
+    What came after ``until`` is drawn on with the same limits.
     """
-    monitoring = monitor([_rule_day(row) for row in rows], parameters, after)
+    since = until - timedelta(days=LOOKBACK_DAYS - 1)
+    known = [_rule_day(row) for row in rows if row.local_date >= since]
+    monitoring = monitor(known, parameters, after)
     if monitoring is None:
         return None
     chart = monitoring.chart
     return Control(
         weight=float(parameters["smoothing"]),
-        baseline_since=next(row.local_date for row in rows if row.na_mean is not None),
+        baseline_since=known[0].local_date,
         baseline_until=monitoring.baseline_until,
         baseline_mean=monitoring.baseline.mean,
         points=tuple(
@@ -122,13 +127,10 @@ def control(
     )
 
 
-def affect_rule(flags: Iterable[RiskFlag]) -> tuple[dict[str, Any], date | None]:
-    """The rule's parameters (of the newest flag, else its preset) and its last closing."""
-    own = [flag for flag in flags if flag.rule_version.rule.key == AFFECT_RULE]
-    newest = max(own, key=lambda flag: flag.raised_at, default=None)
-    closings = [flag.closed_on for flag in own if flag.closed_on is not None]
-    parameters = newest.rule_version.parameters if newest else PRESET_BY_KEY[AFFECT_RULE].parameters
-    return parameters, max(closings, default=None)
+def closed_on(flags: Iterable[RiskFlag]) -> date | None:
+    """The day of the affect rule's last closing among ``flags``."""
+    own = (flag.closed_on for flag in flags if flag.rule_version.rule.key == AFFECT_RULE)
+    return max((day for day in own if day is not None), default=None)
 
 
 def _rule_day(row: DailySummary) -> RuleDay:
@@ -161,6 +163,14 @@ def flag_timeline(viewer: Viewer, flag: RiskFlag) -> Timeline:
         until=until,
         scores=tuple(row for row in asked if row.title == flag.facts.get("instrument", row.title)),
         days=days(row for row in rows if row.local_date >= since),
-        control=control(rows, *affect_rule(earlier)),
+        control=control(rows, flag.local_date, _parameters(flag), closed_on(earlier)),
         marks=marks([flag], []),
     )
+
+
+def _parameters(flag: RiskFlag) -> dict[str, Any]:
+    """Those that the flag was raised with; another rule's flag is drawn with the active ones."""
+    if flag.rule_version.rule.key == AFFECT_RULE:
+        found: dict[str, Any] = flag.rule_version.parameters
+        return found
+    return rule_parameters(AFFECT_RULE)

@@ -13,6 +13,8 @@ from counselling import queries
 from counselling.models import ProfileVisit
 from counselling.queries.norms import campus_norms, norm_of
 from ema.models import DailySummary
+from screening import services as screening
+from screening.models import FlagRuleVersion
 from tests import people
 from tests.counselling import cases
 from tests.ema import factories
@@ -64,12 +66,36 @@ def test_all_sources_stand_on_one_axis(client: Client, alice: Student) -> None:
     assert "Elevated" in shown
 
 
-def test_the_profiles_limit_is_the_one_that_the_rule_uses(bob: User, alice: Student) -> None:
-    cases.days(alice, [*CALM, 22, 45, 60])
+def test_the_profiles_limit_is_the_one_that_raises_the_flag(bob: User, alice: Student) -> None:
+    cases.days(alice, [*CALM, 22, 45, 60, 75])
     control = queries.profile(bob, alice).timeline.control
     assert control is not None
     assert control.baseline_mean == pytest.approx(sum(CALM) / len(CALM))
-    assert [point.above for point in control.points] == [False, True, True]
+    assert not control.points[0].above
+    for point in control.points:
+        screening.flags_from_summaries(student_ids=[alice.pk], local_date=point.day)
+        assert alice.flags.exists() == point.above, point
+
+
+def test_a_long_history_has_the_rules_own_baseline(bob: User, alice: Student) -> None:
+    """The rule looks at a semester; what was long before must not move the limit shown."""
+    cases.days(alice, [*[70] * 40, *[20 + n % 5 for n in range(119)]])
+    control = queries.profile(bob, alice).timeline.control
+    assert control is not None
+    assert control.baseline_mean < 30
+
+
+def test_the_limit_follows_the_rules_active_version(bob: User, alice: Student) -> None:
+    cases.days(alice, [*CALM, 22, 45, 60])
+    screening.rules_load()
+    before = queries.profile(bob, alice).timeline.control
+    version = FlagRuleVersion.objects.get(rule__key="negative_affect_ewma")
+    version.parameters = version.parameters | {"limit": 40.0}
+    version.save()
+    after = queries.profile(bob, alice).timeline.control
+    assert before is not None
+    assert after is not None
+    assert after.points[-1].upper > before.points[-1].upper
 
 
 def test_weeks_can_be_chosen_and_nonsense_falls_back(bob: User, alice: Student) -> None:
