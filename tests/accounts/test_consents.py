@@ -98,7 +98,7 @@ def test_one_tap_withdraws_on_the_page(client: Client) -> None:
     client.post(reverse("consent", args=["ema"]), {"action": "withdraw"})
     assert not queries.consent_open(alice.pk, Purpose.EMA)
     page = client.get(reverse("student_me"))
-    assert b"Agree: Check-ins" in page.content
+    assert b"I agree: Check-ins" in page.content
 
 
 def test_page_says_that_the_camera_is_off_or_on_which_ground(client: Client) -> None:
@@ -106,11 +106,11 @@ def test_page_says_that_the_camera_is_off_or_on_which_ground(client: Client) -> 
     people.log_in(client, alice)
     page = client.get(reverse("student_me")).content.decode()
     assert "no legal basis" in page
-    assert "Agree: Camera samples" not in page
+    assert "I agree: Camera samples" not in page
     basis = people.camera_basis()
     page = client.get(reverse("student_me")).content.decode()
     assert basis.legal_basis in page
-    assert "Agree: Camera samples" in page
+    assert "I agree: Camera samples" in page
 
 
 def test_page_shows_who_looked_and_why(client: Client) -> None:
