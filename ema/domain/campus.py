@@ -22,8 +22,10 @@ SCENARIOS: Final = ("steady", "exam_stress", "low_mood", "silence", "masked", "s
 SHARES: Final = (0.62, 0.12, 0.08, 0.04, 0.05, 0.09)
 STEADY, EXAM, LOW, SILENCE, MASKED, SPARSE = range(len(SCENARIOS))
 
-LEADING: Final = (STEADY, LOW, LOW, MASKED, MASKED, SILENCE, SILENCE, EXAM, EXAM, SPARSE, SPARSE)
-"""What the first students with camera consent live through, so that a small campus shows all."""
+LEADING: Final = (LOW, STEADY, LOW, MASKED, MASKED, SILENCE, SILENCE, EXAM, EXAM, SPARSE, SPARSE)
+"""What the first students with camera consent live through, so that a small campus shows all.
+
+The first is the demo's own, whom a visitor follows from the check-in to the queue."""
 
 WEEK: Final = (3.0, 2.0, 1.0, 1.0, -2.0, -4.0, -1.0)  # NA by weekday, Monday first
 COMPLIANCE: Final = 0.79  # Wrzus & Neubauer 2023, pooled
