@@ -22,12 +22,15 @@ class Campus:
 
 @pytest.fixture(scope="package")
 def campus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Campus]:
-    """Sixty students and their last month, served by web, worker and beat on SQLite."""
+    """Sixty students and their last month, served by web, worker and beat on SQLite.
+
+    Yesterday is not closed yet: what follows from it is for a journey to see.
+    """
     place = Installation(tmp_path_factory.mktemp("campus"), database="")
     try:
         place.manage("migrate", "--verbosity", "0")
         place.manage("collectstatic", "--noinput", "--verbosity", "0")
-        place.manage("demo_data", "--students", "60", "--days", "30", "--seed", "1")
+        place.manage("demo_data", "--students", "60", "--days", "30", "--seed", "1", "--open")
         port = free_port()
         place.serve(port)
         yield Campus(place, f"http://127.0.0.1:{port}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -81,14 +81,16 @@ def test_checkin_reaches_the_counsellor(walk: Walk, campus: Campus) -> None:
         student.page.locator("[data-do=skip]:visible").click()
         expect(student.page.get_by_role("heading", name="Thank you")).to_be_visible()
 
-    today = local_date(datetime.now(UTC), "Europe/Vilnius").isoformat()
+    today = local_date(datetime.now(UTC), "Europe/Vilnius")
     student.go(f"/days/{today}/")
     expect(student.page.locator("main")).to_contain_text("appiness")
     student.accessible("a day")
-    campus.place.manage("close_day", today)
 
     counsellor = walk(DESK)
     page = counsellor.log_in(COUNSELLOR)
+    assert not queue_shows(counsellor, CODE)
+    for day in (today - timedelta(days=1), today):
+        campus.place.manage("close_day", str(day))
     eventually(lambda: queue_shows(counsellor, CODE), f"{CODE} in the queue")
     counsellor.accessible("queue")
     page.get_by_role("link", name=CODE).first.click()
