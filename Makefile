@@ -42,7 +42,7 @@ demo: ## run Maum with a synthetic campus at 127.0.0.1:$(PORT); Ctrl-C stops it
 test: .venv/.dev $(ASSETS) ## install what the tests need, then run all of them
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(TESTS)
 
-check: .venv/.dev ## lint, types, room boundaries, migrations, templates and the API schema
+check: .venv/.dev ## lint, types (Python and browser), room boundaries, migrations, templates, API schema
 	@$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
@@ -50,6 +50,7 @@ check: .venv/.dev ## lint, types, room boundaries, migrations, templates and the
 	$(BIN)/djlint templates --lint --quiet
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) spectacular --validate --fail-on-warn --file /dev/null
+	if [ -n "$(NPM)" ]; then $(MAKE) node_modules/.stamp && npm run --silent types; fi
 
 screens: .venv/.dev $(ASSETS) ## pictures of every page at both sizes, light and dark, into var/screens
 	@$(BIN)/python -m tests.journeys.screens

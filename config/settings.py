@@ -161,6 +161,12 @@ PROXIES = env.number("MAUM_PROXIES", 0)
 # -- transport security: on unless the installation says that it is reached by plain HTTP
 
 HTTPS = env.flag("MAUM_HTTPS", not (DEBUG or DEMO))
+# Where people reach this installation: links in mails begin with it.
+SITE_URL = (
+    env.text("MAUM_SITE")
+    or next(iter(CSRF_TRUSTED_ORIGINS), "")
+    or f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"
+).rstrip("/")
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -226,6 +232,10 @@ STORAGES: dict[str, Any] = {
     },  # nothing is uploaded to disk
     "staticfiles": {"BACKEND": "config.staticfiles.Hashed"},
 }
+# These carry a version in their names: browsers may keep them for good.
+WHITENOISE_IMMUTABLE_FILE_TEST = (
+    r"^/static/(vendor/litert-|models/.+-[0-9a-f]{12}\.tflite|.+\.[0-9a-f]{12}\.\w+$)"
+)
 WHITENOISE_MIMETYPES = {".tflite": "application/octet-stream", ".wasm": "application/wasm"}
 # Pictures stay in memory: no upload handler may spool to a temporary file.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]

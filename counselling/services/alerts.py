@@ -89,12 +89,5 @@ def _body(flag: RiskFlag) -> str:
         "Somebody needs a counsellor to look. Please log in and acknowledge it:\n\n%(link)s\n\n"
         "This message holds no name and no reason on purpose."
     )
-    return words % {"link": f"{_site()}{reverse('flag', args=[flag.pk])}"}
+    return words % {"link": f"{settings.SITE_URL}{reverse('flag', args=[flag.pk])}"}
 
-
-def _site() -> str:
-    """Where people reach this installation: its first trusted origin, else its first host."""
-    if settings.CSRF_TRUSTED_ORIGINS:
-        return str(settings.CSRF_TRUSTED_ORIGINS[0])
-    scheme = "https" if settings.SESSION_COOKIE_SECURE else "http"
-    return f"{scheme}://{settings.ALLOWED_HOSTS[0]}"

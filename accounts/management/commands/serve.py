@@ -47,6 +47,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         port_require_free(options["host"], options["port"])
+        if not settings.HTTPS and not settings.CSRF_TRUSTED_ORIGINS:
+            os.environ.setdefault("MAUM_SITE", f"http://{options['host']}:{options['port']}")
         parts = [Part("web", web_command(options["host"], options["port"], options["web_workers"]))]
         if not options["no_worker"]:
             parts += [Part("worker", worker_command()), Part("beat", beat_command())]

@@ -31,7 +31,9 @@ function paneShown(event) {
   pane.scrollTop = 0;
   startCharts(pane);
   // On a phone the list is gone: reading begins at the profile. Beside the list, keys stay in it.
-  if (!matchMedia("(min-width: 60rem)").matches) pane.querySelector("[data-pane-title]")?.focus();
+  if (matchMedia("(min-width: 60rem)").matches) return;
+  const title = pane.querySelector("[data-pane-title]");
+  if (title instanceof HTMLElement) title.focus();
 }
 
 /** @param {CustomEvent} event a refused or failed fragment: the whole address can explain it */

@@ -1,10 +1,11 @@
 /** Relative times: `<time datetime="..." data-relative>` reads "3 hours ago" and stays current. */
 
-const STEPS = /** @type {const} */ ([
+/** @type {[Intl.RelativeTimeFormatUnit, number][]} */
+const STEPS = [
   ["minute", 60],
   ["hour", 3600],
   ["day", 86400],
-]);
+];
 const EVERY_MS = 60_000;
 
 /**

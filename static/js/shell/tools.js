@@ -6,7 +6,7 @@ async function copy(button) {
   if (!source) return;
   await navigator.clipboard.writeText((source.textContent ?? "").trim());
   const before = button.textContent;
-  button.textContent = button.dataset.copied ?? before;
+  button.textContent = button.dataset.copied || before;
   setTimeout(() => {
     button.textContent = before;
   }, 2000);
@@ -21,16 +21,33 @@ function reveal(button) {
   button.setAttribute("aria-pressed", String(shown));
 }
 
-/** Fill the log-in form from a demo row: `data-fill="email|password"`. @param {HTMLButtonElement} button */
+/** @param {HTMLButtonElement} button with `data-fill` and the values: fills the log-in form in */
 function fill(button) {
-  for (const [id, value] of [["id_login", button.dataset.email], ["id_password", button.dataset.password], ["id_code", button.dataset.code]]) {
+  const { email = "", password = "", code = "" } = button.dataset;
+  for (const [id, value] of [["id_login", email], ["id_password", password], ["id_code", code]]) {
     const input = document.getElementById(id);
     if (input instanceof HTMLInputElement && value) input.value = value;
   }
 }
 
+/**
+ * Logging out leaves no unfinished answers on a shared machine.
+ * @param {string} prefix of the names in this browser's storage
+ */
+function forget(prefix) {
+  try {
+    const names = Object.keys(localStorage).filter((name) => name.startsWith(prefix));
+    for (const name of names) localStorage.removeItem(name);
+  } catch {
+    // storage is blocked: nothing was kept either
+  }
+}
+
 /** @param {Document} root */
 export function startTools(root) {
+  root.addEventListener("submit", (event) => {
+    if (event.target instanceof HTMLFormElement && event.target.dataset.forget) forget(event.target.dataset.forget);
+  });
   root.addEventListener("click", (event) => {
     if (!(event.target instanceof Element)) return;
     const button = event.target.closest("button");
