@@ -90,4 +90,3 @@ def _body(flag: RiskFlag) -> str:
         "This message holds no name and no reason on purpose."
     )
     return words % {"link": f"{settings.SITE_URL}{reverse('flag', args=[flag.pk])}"}
-
