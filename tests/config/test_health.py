@@ -64,7 +64,7 @@ def test_database_away_is_an_answer_not_a_crash(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_broker_that_does_not_answer_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
-    nobody = Celery("nobody", broker="redis://127.0.0.1:1/0")
+    nobody = Celery("nobody", broker="redis://127.0.0.1:1/0", set_as_current=False)
     monkeypatch.setattr(health, "app", nobody)
     status, found = ask()
     assert (status, found["broker"]) == (503, False)
@@ -73,7 +73,9 @@ def test_broker_that_does_not_answer_is_down(monkeypatch: pytest.MonkeyPatch) ->
 def test_embedded_broker_needs_its_folder(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: object
 ) -> None:
-    monkeypatch.setattr(health, "app", Celery("files", broker="filesystem://"))
+    monkeypatch.setattr(
+        health, "app", Celery("files", broker="filesystem://", set_as_current=False)
+    )
     for folder, ok in ((tmp_path, True), (tmp_path / "gone", False)):
         settings.CELERY_BROKER_TRANSPORT_OPTIONS = {"data_folder_in": str(folder)}  # type: ignore[attr-defined]
         assert ask()[1]["broker"] is ok

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -109,9 +110,9 @@ REFUSED = [
     ({"answers": ANSWERS | {"sad": float("nan")}}, "answers.sad"),
     ({"answers": ANSWERS | {"valence": 5}}, "answers.valence"),
     ({"answers": []}, "answers"),
-    ({"answered_at": ago(minutes=-6)}, "answered_at"),
-    ({"answered_at": ago(minutes=30)}, "answered_at"),
-    ({"answered_at": ago(days=4)}, "answered_at"),
+    ({"answered_at": partial(ago, minutes=-6)}, "answered_at"),
+    ({"answered_at": partial(ago, minutes=30)}, "answered_at"),
+    ({"answered_at": partial(ago, days=4)}, "answered_at"),
     ({"answered_at": "2026-05-04T09:30:00"}, "answered_at"),
     ({"submission_id": "1"}, "submission_id"),
 ]
@@ -122,7 +123,8 @@ def test_bad_answers_are_refused_by_field_and_nothing_is_written(
     phone: Client, alice: Student, changes: dict[str, Any], field: str
 ) -> None:
     prompt = factories.prompt_for(alice)
-    response = post(phone, prompt, body(**changes))
+    given = {k: v() if callable(v) else v for k, v in changes.items()}
+    response = post(phone, prompt, body(**given))
     assert response.status_code == 400, response.content
     assert field in [error["field"] for error in response.json()["errors"]]
     assert Answer.objects.count() == 0
