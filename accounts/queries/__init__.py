@@ -38,7 +38,13 @@ from accounts.queries.synthetic import (
     synthetic_campus_complete_for_system,
     synthetic_students_exist_for_system,
 )
-from accounts.queries.system import OutboxState, heartbeat_at, jobs_failed, outbox_state
+from accounts.queries.system import (
+    OutboxState,
+    events_unfinished_for_system,
+    heartbeat_at,
+    jobs_failed,
+    outbox_state,
+)
 
 __all__ = [
     "CAMPUS_DONE",
@@ -55,6 +61,7 @@ __all__ = [
     "consent_open",
     "consents_of",
     "counsellors",
+    "events_unfinished_for_system",
     "heartbeat_at",
     "help_lines",
     "institution",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Min, Q
 
@@ -38,6 +39,12 @@ def outbox_state() -> OutboxState:
         oldest=Min("created_at", filter=waits),
     )
     return OutboxState(**row)
+
+
+def events_unfinished_for_system(*events: str) -> bool:
+    """Whether a listener to one of ``events`` has work left that was not given up."""
+    tasks = [task for event in events for task in settings.OUTBOX_LISTENERS[event]]
+    return OutboxJob.objects.filter(task__in=tasks, done_at=None, failed_at=None).exists()
 
 
 def jobs_failed(viewer: Viewer) -> list[OutboxJob]:

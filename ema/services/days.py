@@ -35,9 +35,15 @@ LOOK_BACK_DAYS = 7
 
 
 def zones_close_due(*, now: datetime | None = None) -> int:
-    """Close every day whose boundary and grace have passed; returns how many were closed."""
+    """Close the earliest day of each zone whose boundary and grace have passed; returns how many.
+
+    One at a time: a day's flags look back at the days before it, which must be summed up by then,
+    however many workers there are. Days that a stopped worker missed follow call by call.
+    """
     now = now or timezone.now()
-    due = [(zone, day) for zone in people.zones_of_students() for day in _days_due(zone, now)]
+    if people.events_unfinished_for_system("ema.day_shard_due", "ema.days_summarised"):
+        return 0
+    due = [(zone, days[0]) for zone in people.zones_of_students() if (days := _days_due(zone, now))]
     for zone, day in due:
         zone_close(zone=zone, local_date=day, now=now)
     return len(due)

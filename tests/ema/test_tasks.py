@@ -40,8 +40,9 @@ def test_the_minute_job_opens_what_has_come_due() -> None:
 def test_the_night_job_closes_days_and_its_shards_sum_them_up() -> None:
     alice = factories.alice()
     prompt = factories.prompt_for(alice, timezone.now() - timedelta(days=3))
-    run("ema.tasks.days_close_due")
+    for _day_of_the_week in range(7):  # one at a time
+        run("ema.tasks.days_close_due")
+        accounts.outbox_drain()
     assert DayClosing.objects.filter(local_date=prompt.local_date).count() == 1
-    accounts.outbox_drain()
     assert DailySummary.objects.get().local_date == prompt.local_date
     assert Prompt.objects.get(pk=prompt.pk).status == PromptStatus.EXPIRED
