@@ -14,8 +14,8 @@ from PIL import ExifTags, Image
 from inference.domain.errors import PictureError
 
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
-MAX_PIXELS: Final = 50_000_000
-"""Above this a picture is refused unseen: 50 megapixels take 200 MB to decode."""
+MAX_PIXELS: Final = 40_000_000
+"""Above this a picture is refused unseen: 40 megapixels with alpha take 320 MB to read."""
 MAX_BYTES: Final = 40 * 1024 * 1024
 
 DAMAGED: Final = "The picture is damaged or cut short."

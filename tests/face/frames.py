@@ -66,6 +66,11 @@ def variants() -> dict[str, Frame]:
         "mouth covered": covered((192, 138, 258, 168)),
         "eyes covered": covered((186, 100, 262, 122)),
         "half covered": covered((224, 80, 280, 180)),
+        "mouth covered, soft": covered((192, 138, 258, 168)).filter(SOFT),
+        "mouth covered, bright": ImageEnhance.Brightness(covered((192, 138, 258, 168))).enhance(
+            1.5
+        ),
+        "mouth covered, leaning": covered((192, 138, 258, 168)).rotate(12, center=(225, 130)),
         "tall": whole.crop((120, 30, 330, 220)).resize((420, 560)),
         "wide": whole.crop((120, 30, 330, 220)).resize((640, 380)),
         "soft and bright": ImageEnhance.Brightness(whole).enhance(1.6).filter(SOFT),

@@ -143,7 +143,7 @@ def test_cut_short_pictures_are_refused(kind: str, frame: Frame) -> None:
 
 @pytest.mark.parametrize("width", [10_000, 60_000])
 def test_a_pixel_bomb_is_refused_by_its_header(width: int) -> None:
-    assert refused(png_header(width, 10_000)) == "The picture has more than 50 megapixels."
+    assert refused(png_header(width, 10_000)) == "The picture has more than 40 megapixels."
 
 
 def test_an_endless_file_is_refused() -> None:
