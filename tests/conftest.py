@@ -31,8 +31,10 @@ def _meets_database(item: pytest.Item) -> bool:
     if item.get_closest_marker("journey"):
         return False
     fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
-    marked = item.get_closest_marker("django_db") or item.get_closest_marker("processes")
-    return bool(fixtures or marked)
+    processes = item.get_closest_marker("processes")
+    if processes:
+        return bool(processes.kwargs.get("database"))
+    return bool(fixtures or item.get_closest_marker("django_db"))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

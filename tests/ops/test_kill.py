@@ -15,7 +15,7 @@ import redis
 
 from tests.ops.installation import Installation, eventually
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.processes(database=True)
 Install = Callable[..., Installation]
 Rows = list[tuple[Any, ...]]
 
