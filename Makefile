@@ -32,7 +32,7 @@ demo: export MAUM_DEMO = 1
 demo: ## run Maum with a synthetic campus at 127.0.0.1:$(PORT); Ctrl-C stops it
 	@if [ -z "$(PYTHON)" ]; then echo "Maum needs Python 3.11: neither python3.11 nor python3 is that version." >&2; exit 2; fi
 	$(PYTHON) deploy/port_free.py $(PORT)
-	$(MAKE) .venv/.runtime $(ASSETS)
+	$(MAKE) --silent .venv/.runtime $(ASSETS)
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) collectstatic --noinput --verbosity 0
 	$(MANAGE) demo_data --students $(STUDENTS) --days $(DAYS) --seed $(SEED) --if-empty
