@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from inference.domain.labels import EMOTIONS
+from inference.training.normalisation import normalise
 
 if TYPE_CHECKING:
     import keras
@@ -24,30 +25,6 @@ SIDE: Final = 64
 STEM: Final = 8
 PAPER_BLOCKS: Final = (16, 32, 64, 128)
 WIDE_BLOCKS: Final = (16, 64, 128, 256)
-
-
-def _normalise() -> "keras.layers.Layer":
-    """Batch normalisation through TensorFlow's fused kernel: three times faster than Keras' own.
-
-    Same weights and the same result as keras.layers.BatchNormalization, whose inference path it
-    keeps, so weights move freely between the two.
-    """
-    import tensorflow as tf
-    from keras import layers
-
-    class FusedBatchNormalization(layers.BatchNormalization):  # type: ignore[misc]
-        def call(self, x: Any, training: bool | None = None, mask: Any = None) -> Any:
-            if not training:
-                return super().call(x, training=False)
-            y, mean, variance = tf.compat.v1.nn.fused_batch_norm(
-                x, tf.convert_to_tensor(self.gamma), tf.convert_to_tensor(self.beta),
-                epsilon=self.epsilon, is_training=True,
-            )  # fmt: skip
-            for moving, value in ((self.moving_mean, mean), (self.moving_variance, variance)):
-                moving.assign(moving * self.momentum + value * (1.0 - self.momentum))
-            return y
-
-    return FusedBatchNormalization(momentum=0.97)
 
 
 def build(blocks: Sequence[int] = PAPER_BLOCKS, dropout: float = 0.0) -> "keras.Model":
@@ -59,7 +36,7 @@ def build(blocks: Sequence[int] = PAPER_BLOCKS, dropout: float = 0.0) -> "keras.
     x: Any = inputs
     for _ in range(2):
         x = layers.Conv2D(STEM, 3, use_bias=False)(x)
-        x = layers.ReLU()(_normalise()(x))
+        x = layers.ReLU()(normalise()(x))
     for filters in blocks:
         x = _block(x, filters)
     if dropout:
@@ -72,10 +49,10 @@ def _block(x: Any, filters: int) -> Any:
     from keras import layers
 
     shortcut = layers.Conv2D(filters, 1, strides=2, padding="same", use_bias=False)(x)
-    shortcut = _normalise()(shortcut)
+    shortcut = normalise()(shortcut)
     x = layers.SeparableConv2D(filters, 3, padding="same", use_bias=False)(x)
-    x = layers.ReLU()(_normalise()(x))
+    x = layers.ReLU()(normalise()(x))
     x = layers.SeparableConv2D(filters, 3, padding="same", use_bias=False)(x)
-    x = _normalise()(x)
+    x = normalise()(x)
     x = layers.MaxPooling2D(3, strides=2, padding="same")(x)
     return layers.add([x, shortcut])

@@ -1,10 +1,20 @@
 """Recognisers by name: how each is built and the settings it is trained with by default."""
 
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from inference.training import mini_xception
-from inference.training.augment import Augmentation
+from inference.training import (
+    campus,
+    deep_cnn,
+    geometry_mlp,
+    lecture_cnn,
+    mini_xception,
+    shallow_cnn,
+    three_segment_cnn,
+)
+from inference.training.augment import PLAIN, WIDE, Augmentation
+from inference.training.study_c_chain import STEPS
 
 if TYPE_CHECKING:
     import keras
@@ -15,7 +25,11 @@ class Settings:
     """Everything a run depends on besides data and code; written into its record."""
 
     labels: str = "soft"
+    heads: int = 1
+    """2: a second head of seven learns FER2013's own label."""
     epochs: int = 24
+    minutes: float = 0.0
+    """Above 0: the rate follows the time spent and the run ends with it, whatever the epochs."""
     seed: int = 2017
     batch: int = 64
     learning_rate: float = 2.5e-3
@@ -23,6 +37,28 @@ class Settings:
     warm_up_epochs: float = 1.0
     label_smoothing: float = 0.03
     average_momentum: float = 0.998
+    balance: float = 0.0
+    """0: every face equally often; 1: every emotion equally often; between: a power between."""
+    logit_adjustment: float = 0.0
+    """Weight of the log shares of the emotions added to the logits in the loss (Menon 2021)."""
+    inputs: str = "faces"
+    """faces, or ratios: study A's eight, from the landmarks."""
+    preprocessing: tuple[str, ...] = ()
+    """Steps of study C's chain, in `inference.training.study_c_chain`."""
+    output: str = "softmax"
+    """softmax, or sigmoid: seven yes-or-no answers, as in study A."""
+    holdout: float = 0.0
+    """Share of the training faces, drawn at random, that is kept for judging alone."""
+    patience: int = 0
+    """Above 0: the run ends when the loss has not fallen for so many epochs."""
+    side: int = 64
+    early_side: int = 0
+    """Above 0: smaller pictures for the first two fifths of the run (Tan and Le 2021)."""
+    mixed_precision: bool = False
+    """bfloat16 where the processor has it: nearly twice as fast; weights stay float32."""
+    judge_every: int = 1
+    choice: tuple[str, ...] = ("accuracy",)
+    """The public figures whose sum decides which epoch's weights are kept."""
     blocks: tuple[int, ...] = mini_xception.WIDE_BLOCKS
     dropout: float = 0.1
     augmentation: Augmentation = field(default_factory=Augmentation)
@@ -30,15 +66,76 @@ class Settings:
     def as_record(self) -> dict[str, Any]:
         """Plain numbers, strings and lists, for YAML."""
         record = asdict(self)
-        record["blocks"] = list(self.blocks)
-        return record
+        return record | {name: list(record[name]) for name in TUPLES}
+
+    @classmethod
+    def from_record(cls, record: dict[str, Any]) -> "Settings":
+        """The settings a record names; what it lacks has its default."""
+        known: dict[str, Any] = {
+            key: value for key, value in record.items() if key in cls.__dataclass_fields__
+        }
+        lists: dict[str, Any] = {name: tuple(known[name]) for name in TUPLES if name in known}
+        change = Augmentation(**known.get("augmentation", {}))
+        return cls(**(known | lists | {"augmentation": change}))
 
 
-RECOGNISERS: Final = {"mini_xception": Settings()}
+TUPLES: Final = ("preprocessing", "choice", "blocks")
+
+
+CAMPUS: Final = Settings(
+    heads=2,
+    epochs=34,
+    learning_rate=3e-3,
+    label_smoothing=0.05,
+    balance=0.3,
+    logit_adjustment=0.5,
+    side=48,
+    early_side=36,
+    mixed_precision=True,
+    judge_every=4,
+    choice=("accuracy", "balanced_recall"),
+    dropout=0.2,
+    augmentation=WIDE,
+)
+
+PLAIN_LOOP: Final = Settings(
+    labels="fer",
+    learning_rate=1e-3,
+    weight_decay=0.0,
+    label_smoothing=0.0,
+    side=48,
+    dropout=0.0,
+)
+"""What studies A, C, D and E share: FER2013's labels, Adam, no smoothing."""
+
+GEOMETRY: Final = replace(
+    PLAIN_LOOP, inputs="ratios", output="sigmoid", holdout=0.1, epochs=200, patience=10, batch=128,
+    choice=("accuracy",), augmentation=PLAIN,
+)  # fmt: skip
+
+RECOGNISERS: Final = {
+    "campus": CAMPUS,
+    "deep_cnn": replace(PLAIN_LOOP, epochs=60, dropout=0.3),
+    "geometry_mlp": GEOMETRY,
+    "geometry_mlp_softmax": replace(GEOMETRY, output="softmax"),
+    "lecture_cnn": replace(PLAIN_LOOP, epochs=60, dropout=0.25),
+    "mini_xception": Settings(),
+    "shallow_cnn": replace(PLAIN_LOOP, epochs=40, augmentation=PLAIN),
+    "three_segment_cnn": replace(PLAIN_LOOP, epochs=40, preprocessing=STEPS),
+}
+
+BUILDERS: Final[dict[str, Callable[[Settings], "keras.Model"]]] = {
+    "campus": lambda settings: campus.build(settings.dropout),
+    "deep_cnn": lambda settings: deep_cnn.build(settings.dropout),
+    "geometry_mlp": lambda _: geometry_mlp.build(),
+    "geometry_mlp_softmax": lambda _: geometry_mlp.build(),
+    "lecture_cnn": lambda settings: lecture_cnn.build(settings.dropout),
+    "mini_xception": lambda settings: mini_xception.build(settings.blocks, settings.dropout),
+    "shallow_cnn": lambda _: shallow_cnn.build(),
+    "three_segment_cnn": lambda _: three_segment_cnn.build(),
+}
 
 
 def network(recogniser: str, settings: Settings) -> "keras.Model":
     """The untrained network of a recogniser. Raises KeyError for an unknown name."""
-    if recogniser not in RECOGNISERS:
-        raise KeyError(recogniser)
-    return mini_xception.build(settings.blocks, settings.dropout)
+    return BUILDERS[recogniser](settings)

@@ -25,6 +25,11 @@ class RunFolder:
         return self.path / "best.weights.h5"
 
     @property
+    def combination(self) -> Path:
+        """How the heads make one answer; absent until chosen."""
+        return self.path / "combination.json"
+
+    @property
     def record(self) -> Path:
         """The run's YAML record."""
         return self.path / "record.yaml"
@@ -41,10 +46,14 @@ class RunFolder:
         fresh.replace(self.path / "history.json")
 
 
+def training_root() -> Path:
+    """Where all runs are kept: training/ under MAUM_VAR (default var/)."""
+    return Path(os.environ.get("MAUM_VAR", "var")) / "training"
+
+
 def run_folder(recogniser: str, name: str | None = None) -> RunFolder:
     """The run's folder under MAUM_VAR (default var/), made if missing."""
-    root = Path(os.environ.get("MAUM_VAR", "var")) / "training"
-    path = root / (name or recogniser)
+    path = training_root() / (name or recogniser)
     path.mkdir(parents=True, exist_ok=True)
     return RunFolder(path)
 
@@ -71,9 +80,13 @@ def record_write(file: Path, record: dict[str, Any]) -> None:
     file.write_text(yaml.safe_dump(record, sort_keys=False, allow_unicode=True))
 
 
-def record_extend(file: Path, key: str, value: Any) -> None:
-    """Set one key of an existing record, such as the figures of an evaluation."""
+def record_read(file: Path) -> dict[str, Any]:
+    """One run's record; empty before it is written."""
     import yaml
 
-    record = yaml.safe_load(file.read_text()) if file.exists() else {}
-    record_write(file, record | {key: value})
+    return yaml.safe_load(file.read_text()) if file.exists() else {}
+
+
+def record_extend(file: Path, key: str, value: Any) -> None:
+    """Set one key of an existing record, such as the figures of an evaluation."""
+    record_write(file, record_read(file) | {key: value})

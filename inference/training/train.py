@@ -1,22 +1,31 @@
-"""The training loop: soft targets, AdamW with cosine rate, averaged weights, resumable."""
+"""The training loop: AdamW with a cosine rate, averaged weights, resumable."""
 
 import math
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 from tqdm import tqdm
 
-from inference.training.augment import views
-from inference.training.datasets import FaceSet, LabelledFaces, split_take
+from inference.training.batches import (
+    class_counts,
+    held_out,
+    log_shares,
+    row_weights,
+    rows_batches,
+    targets_of,
+)
+from inference.training.datasets import FaceSet, split_take
+from inference.training.heads import CLASSES, Combination
+from inference.training.inputs import prepared, shown
 from inference.training.metrics import figures
 from inference.training.predict import logits_of
 from inference.training.recognisers import Settings, network
 from inference.training.runs import RunFolder, code_revision, record_write
+from inference.training.schedule import Schedule
+from inference.training.trained import output_logits
 
 if TYPE_CHECKING:
     import keras
@@ -27,47 +36,135 @@ STATISTICS_BATCHES: Final = 100
 def train(recogniser: str, faces: FaceSet, settings: Settings, folder: RunFolder) -> list[Any]:
     """Train, or go on where a stopped run left off; returns the history.
 
-    After every epoch the averaged weights are judged on PublicTest; the best are kept.
+    Every few epochs the averaged weights are judged on PublicTest; the best are kept.
     """
-    import keras
+    run = _Run(recogniser, faces, settings, folder)
+    while not run.finished:
+        run.epoch_run()
+    return run.history
 
-    keras.utils.set_random_seed(settings.seed)
-    part = split_take(faces, "train", settings.labels)
-    judge = split_take(faces, "public", "ferplus")
-    model = network(recogniser, settings)
-    steps = math.ceil(len(part.images) / settings.batch)
-    optimiser = _optimiser(settings, steps)
-    optimiser.build(model.trainable_variables)
-    checkpoints, history = _resume(model, optimiser, folder)
-    step, revision = _step(model, optimiser, settings), code_revision()
-    for epoch in range(len(history), settings.epochs):
-        loss, seconds = _epoch(step, part, settings, epoch, steps)
-        entry = {"epoch": epoch, "loss": loss, "seconds": seconds}
-        live = model.get_weights()
-        optimiser.finalize_variable_values(model.trainable_variables)
-        _statistics_renew(model, part, settings, epoch)
-        entry |= _judged(model, judge, folder, history)
-        model.set_weights(live)
-        history.append(entry)
-        checkpoints.save()
-        folder.history_write(history)
-        _record(recogniser, faces, settings, folder, history, revision)
+
+class _Run:
+    """A network in training with everything that moves while it learns."""
+
+    def __init__(
+        self, recogniser: str, faces: FaceSet, settings: Settings, folder: RunFolder
+    ) -> None:
+        import keras
+
+        keras.utils.set_random_seed(settings.seed)
+        if settings.mixed_precision:
+            keras.mixed_precision.set_global_policy("mixed_bfloat16")
+        self.recogniser, self.settings, self.folder = recogniser, settings, folder
+        self.sha256, self.revision = faces.sha256, code_revision()
+        self.part, _ = held_out(split_take(faces, "train", settings.labels), settings)
+        self.faces = prepared(self.part.images, settings)
+        self.targets = targets_of(self.part, settings)
+        self.weights = row_weights(self.part, settings)
+        self.judge = split_take(faces, "public", "fer" if settings.labels == "fer" else "ferplus")
+        self.judged = prepared(self.judge.images, settings)
+        self.model = network(recogniser, settings)
+        keras.mixed_precision.set_global_policy("float32")
+        self.optimiser = _optimiser(settings)
+        self.optimiser.build(self.model.trainable_variables)
+        self.checkpoints, self.history = _resume(self.model, self.optimiser, folder)
+        steps = math.ceil(len(self.faces) / settings.batch)
+        spent = self.history[-1]["elapsed"] if self.history else 0.0
+        self.schedule = Schedule(settings, steps, spent)
+        shares = log_shares(self.targets, self.weights) * settings.logit_adjustment
+        self.step = _step(self.model, self.optimiser, settings, shares)
+
+    @property
+    def epoch(self) -> int:
+        """The epoch to come."""
+        return len(self.history)
+
+    @property
+    def finished(self) -> bool:
+        """True when no epoch is to come: schedule over, or the loss falls no longer."""
+        over = self.schedule.over(self.epoch * self.schedule.steps)
+        return over or plateau([entry["loss"] for entry in self.history], self.settings.patience)
+
+    def epoch_run(self) -> None:
+        """Learn from every face once, judge, keep what a kill must not lose."""
+        entry: dict[str, float] = {"epoch": self.epoch}
+        began = self.schedule.elapsed
+        entry["loss"] = self._learn()
+        entry["seconds"] = self.schedule.elapsed - began
+        self.history.append(entry)
+        if self.finished or self.epoch % self.settings.judge_every == 0:
+            entry |= self._judged()
+        entry["elapsed"] = self.schedule.elapsed
+        self.checkpoints.save()
+        self.folder.history_write(self.history)
+        self._record()
         print({key: round(value, 4) for key, value in entry.items()}, flush=True)
-    return history
+
+    def _learn(self) -> float:
+        import tensorflow as tf
+
+        settings, schedule, losses = self.settings, self.schedule, []
+        blocks = rows_batches(self.weights, settings, self.epoch)
+        bar = tqdm(blocks, total=schedule.steps, desc=f"epoch {self.epoch}", mininterval=10)
+        for index, rows in enumerate(bar):
+            step = self.epoch * schedule.steps + index
+            if schedule.over(step):
+                break
+            self.optimiser.learning_rate.assign(schedule.rate(step))
+            seed = tf.constant([settings.seed * 1000 + self.epoch, index * 1000])
+            images, targets = tf.constant(self.faces[rows]), tf.constant(self.targets[rows])
+            losses.append(self.step(images, targets, seed, schedule.side(step)))
+        loss = float(np.mean([float(value) for value in losses]))
+        if not math.isfinite(loss):
+            raise FloatingPointError(f"loss is {loss} in epoch {self.epoch}")
+        return loss
+
+    def _judged(self) -> dict[str, float]:
+        """Public figures of the averaged weights, which are kept when they are the best."""
+        live = self.model.get_weights()
+        self.optimiser.finalize_variable_values(self.model.trainable_variables)
+        _statistics_renew(self.model, self.faces, self.weights, self.settings, self.epoch)
+        heads = logits_of(self.model, self.judged, self.settings)
+        logits = Combination().join(output_logits(heads, self.settings.output))
+        result = figures(logits, self.judge.label)
+        kept = {key: result[key] for key in ("accuracy", "balanced_recall", "macro_f1")}
+        if self._score(kept) >= max(map(self._score, self.history), default=0.0):
+            self.model.save_weights(self.folder.best)
+        self.model.set_weights(live)
+        return kept
+
+    def _score(self, entry: dict[str, float]) -> float:
+        return sum(entry.get(key, 0.0) for key in self.settings.choice)
+
+    def _record(self) -> None:
+        record = {
+            "recogniser": self.recogniser,
+            "written_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "code_revision": self.revision,
+            "data_sha256": self.sha256,
+            "training_rows": len(self.part.label),
+            "training_class_counts": class_counts(self.part.label),
+            "settings": self.settings.as_record(),
+            "parameters": int(self.model.count_params()),
+            "finished": self.finished,
+            "seconds": round(sum(entry["seconds"] for entry in self.history)),
+            "history": self.history,
+        }
+        record_write(self.folder.record, record)
 
 
-def _optimiser(settings: Settings, steps: int) -> "keras.optimizers.Optimizer":
+def plateau(losses: list[float], patience: int) -> bool:
+    """True when the last `patience` losses are no lower than the lowest before; 0: never."""
+    if not patience or len(losses) <= patience:
+        return False
+    return min(losses[-patience:]) >= min(losses[:-patience])
+
+
+def _optimiser(settings: Settings) -> "keras.optimizers.Optimizer":
     import keras
 
-    warm_up = int(settings.warm_up_epochs * steps)
-    rate = keras.optimizers.schedules.CosineDecay(
-        initial_learning_rate=settings.learning_rate / 50,
-        decay_steps=max(1, settings.epochs * steps - warm_up),
-        warmup_target=settings.learning_rate,
-        warmup_steps=warm_up,
-    )
     optimiser = keras.optimizers.AdamW(
-        rate,
+        settings.learning_rate,
         weight_decay=settings.weight_decay,
         clipnorm=1.0,
         use_ema=True,
@@ -91,18 +188,22 @@ def _resume(model: Any, optimiser: Any, folder: RunFolder) -> tuple[Any, list[An
     return manager, []
 
 
-def _step(model: Any, optimiser: Any, settings: Settings) -> Callable[..., Any]:
+def _step(model: Any, optimiser: Any, settings: Settings, shares: Any) -> Callable[..., Any]:
     import tensorflow as tf
 
-    smoothing = settings.label_smoothing
+    smoothing, heads = settings.label_smoothing, settings.heads
+    loss_of = tf.nn.softmax_cross_entropy_with_logits
+    if settings.output == "sigmoid":
+        loss_of = tf.nn.sigmoid_cross_entropy_with_logits
 
     @tf.function(reduce_retracing=True)
-    def step(images: Any, targets: Any, seed: Any) -> Any:
-        targets = targets * (1.0 - smoothing) + smoothing / 7.0
-        pictures = views(images, settings.augmentation, seed)
+    def step(images: Any, targets: Any, seed: Any, side: int) -> Any:
+        targets = targets * (1.0 - smoothing) + smoothing / CLASSES
+        targets = tf.reshape(targets, [-1, CLASSES])
+        pictures = shown(images, settings, settings.augmentation, seed, side)
         with tf.GradientTape() as tape:
-            logits = model(pictures, training=True)
-            loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(targets, logits))
+            logits = tf.reshape(model(pictures, training=True) + shares, [-1, CLASSES])
+            loss = tf.reduce_mean(loss_of(targets, logits)) * heads
         gradients = tape.gradient(loss, model.trainable_variables)
         optimiser.apply(gradients, model.trainable_variables)
         return loss
@@ -111,76 +212,15 @@ def _step(model: Any, optimiser: Any, settings: Settings) -> Callable[..., Any]:
     return compiled
 
 
-def _batches(part: LabelledFaces, settings: Settings, epoch: int) -> Iterator[tuple[Any, Any]]:
-    order = np.random.default_rng([settings.seed, epoch]).permutation(len(part.images))
-    for start in range(0, len(order), settings.batch):
-        rows = order[start : start + settings.batch]
-        yield part.images[rows], part.targets[rows]
-
-
-def _epoch(
-    step: Callable[..., Any], part: LabelledFaces, settings: Settings, epoch: int, steps: int
-) -> tuple[float, float]:
-    import tensorflow as tf
-
-    started, losses = time.monotonic(), []
-    bar = tqdm(_batches(part, settings, epoch), total=steps, desc=f"epoch {epoch}", mininterval=10)
-    for index, (images, targets) in enumerate(bar):
-        seed = tf.constant([settings.seed * 1000 + epoch, index * 1000])
-        losses.append(step(tf.constant(images), tf.constant(targets), seed))
-    loss = float(np.mean([float(value) for value in losses]))
-    if not math.isfinite(loss):
-        raise FloatingPointError(f"loss is {loss} in epoch {epoch}")
-    return loss, time.monotonic() - started
-
-
-def _statistics_renew(model: Any, part: LabelledFaces, settings: Settings, epoch: int) -> None:
+def _statistics_renew(model: Any, faces: Any, weights: Any, settings: Settings, epoch: int) -> None:
     """Give averaged weights their own batch statistics: those of the live weights do not fit."""
     import tensorflow as tf
 
     @tf.function(reduce_retracing=True)
     def forward(images: Any, seed: Any) -> None:
-        model(views(images, settings.augmentation, seed), training=True)
+        pictures = shown(images, settings, settings.augmentation, seed, settings.side)
+        model(pictures, training=True)
 
-    blocks = _batches(part, settings, epoch + 1_000_000)
-    for index, (images, _) in enumerate(islice(blocks, STATISTICS_BATCHES)):
-        forward(tf.constant(images), tf.constant([settings.seed, index * 1000]))
-
-
-def _judged(
-    model: Any, judge: LabelledFaces, folder: RunFolder, history: list[Any]
-) -> dict[str, float]:
-    """Public figures of the model as it stands; the weights are kept when they are the best."""
-    result = figures(logits_of(model, judge.images), judge.label)
-    if result["accuracy"] >= max((entry["accuracy"] for entry in history), default=0.0):
-        model.save_weights(folder.best)
-    return {key: result[key] for key in ("accuracy", "balanced_recall", "macro_f1")}
-
-
-def class_counts(label: NDArray[np.int64]) -> list[int]:
-    """How many rows each emotion has, in EMOTIONS' order."""
-    return [int(count) for count in np.bincount(label, minlength=7)]
-
-
-def _record(
-    recogniser: str,
-    faces: FaceSet,
-    settings: Settings,
-    folder: RunFolder,
-    history: list[Any],
-    revision: str,
-) -> None:
-    part = split_take(faces, "train", settings.labels)
-    record = {
-        "recogniser": recogniser,
-        "written_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "code_revision": revision,
-        "data_sha256": faces.sha256,
-        "training_rows": len(part.label),
-        "training_class_counts": class_counts(part.label),
-        "settings": settings.as_record(),
-        "finished": len(history) >= settings.epochs,
-        "seconds": round(sum(entry["seconds"] for entry in history)),
-        "history": history,
-    }
-    record_write(folder.record, record)
+    blocks = rows_batches(weights, settings, epoch + 1_000_000)
+    for index, rows in enumerate(islice(blocks, STATISTICS_BATCHES)):
+        forward(tf.constant(faces[rows]), tf.constant([settings.seed, index * 1000]))

@@ -22,10 +22,9 @@ from inference.backends.classifier import LiteRTClassifier
 from inference.manifests import MODELS, file_verify, manifest_load
 from inference.training import recognisers
 from inference.training.cli import main
-from inference.training.evaluate import trained
 from inference.training.metrics import softmax
-from inference.training.predict import logits_of
 from inference.training.runs import run_folder
+from inference.training.trained import trained
 
 CLASSES, EACH = 7, 16
 
@@ -100,8 +99,10 @@ class TrainingRun(unittest.TestCase):
         file_verify(manifest.model_file, manifest.model_sha256)
         classifier = LiteRTClassifier(manifest.model_file, manifest.model_id, 48)
         images = np.random.default_rng(2).integers(0, 256, (5, 48, 48), dtype=np.uint8)
-        logits = logits_of(trained("mini_xception", run_folder("mini_xception")), images)
-        expected = softmax(logits, manifest.raw["classifier"]["temperature"])
+        reader = trained("mini_xception", run_folder("mini_xception"))
+        expected = softmax(
+            reader.join(reader.heads(images)), manifest.raw["classifier"]["temperature"]
+        )
         exported = [classifier.classify(image.astype(np.float32) / 127.5 - 1) for image in images]
         assert np.abs(np.array(exported) - expected).max() < 0.001
 
