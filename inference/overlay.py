@@ -57,21 +57,22 @@ def draw(frame: NDArray[np.uint8], readings: Sequence[EmotionReading]) -> bytes:
     for index, reading in enumerate(readings):
         _panel_block(sheet, reading, index)
     if not readings:
-        sheet.pen.text((PADDING, 12), "No face found", fill=INK, font=_font(20))
+        sheet.pen.text((PADDING, 12), "No face found", fill=INK, font=font(20))
     buffer = io.BytesIO()
     sheet.image.save(buffer, "PNG")
     return buffer.getvalue()
 
 
 @lru_cache
-def _font(size: int, weight: int = 400) -> Font:
+def font(size: int, weight: int = 400) -> Font:
+    """Noto Sans in pixels and weight, or Pillow's own where it is not installed."""
     try:
         file = Path(str(distribution("fontpkg-noto-sans").locate_file(FONT_FILE)))
-        font = ImageFont.truetype(str(file), size)
-        font.set_variation_by_axes([weight, 100])
+        found = ImageFont.truetype(str(file), size)
+        found.set_variation_by_axes([weight, 100])
     except (PackageNotFoundError, OSError):
         return ImageFont.load_default(size)
-    return font
+    return found
 
 
 def _sheet(frame: NDArray[np.uint8], faces: int) -> Sheet:
@@ -96,12 +97,12 @@ def _face_mark(sheet: Sheet, reading: EmotionReading, number: int) -> None:
             sheet.pen.ellipse((u - 1, v - 1, u + 1, v + 1), fill="#ffffff")
     sheet.pen.rounded_rectangle((left, top, right, bottom), 6, outline="#ffffff", width=5)
     sheet.pen.rounded_rectangle((left + 1, top + 1, right - 1, bottom - 1), 5, None, colour, 3)
-    text, font = f"{number}  {_title(reading)}", _font(18, 600)
-    length = sheet.pen.textlength(text, font=font)
+    text, strong = f"{number}  {_title(reading)}", font(18, 600)
+    length = sheet.pen.textlength(text, font=strong)
     y = top - 30 if top >= 30 else min(bottom + 4, sheet.image.height - 28)
     x = max(0, min(left, sheet.width - length - 18))
     sheet.pen.rounded_rectangle((x, y, x + length + 18, y + 27), 5, fill=INK)
-    sheet.pen.text((x + 9, y + 13), text, fill=PAPER, font=font, anchor="lm")
+    sheet.pen.text((x + 9, y + 13), text, fill=PAPER, font=strong, anchor="lm")
 
 
 def _edges(box: Box, sheet: Sheet) -> tuple[float, float, float, float]:
@@ -119,11 +120,11 @@ def _panel_block(sheet: Sheet, reading: EmotionReading, index: int) -> None:
     per_column = max(1, sheet.image.height // BLOCK)
     x = sheet.width + (index // per_column) * PANEL + PADDING
     y = (index % per_column) * BLOCK + 14
-    sheet.pen.text((x, y), f"{index + 1}  {_title(reading)}", fill=INK, font=_font(19, 650))
+    sheet.pen.text((x, y), f"{index + 1}  {_title(reading)}", fill=INK, font=font(19, 650))
     note = f"{reading.group_shown}, quality {reading.quality.score:.2f}"
     if reading.abstain:
         note += f", not used: {reading.abstain.replace('_', ' ')}"
-    sheet.pen.text((x, y + 27), note, fill=SOFT, font=_font(13))
+    sheet.pen.text((x, y + 27), note, fill=SOFT, font=font(13))
     for row, (label, value) in enumerate(zip(EMOTIONS, reading.probabilities, strict=True)):
         _bar(sheet, (x, y + 54 + row * 27), label, value, strong=label in reading.top_labels)
 
@@ -131,11 +132,11 @@ def _panel_block(sheet: Sheet, reading: EmotionReading, index: int) -> None:
 def _bar(sheet: Sheet, at: tuple[float, float], label: str, value: float, *, strong: bool) -> None:
     x, y = at
     start, length = x + 88, 160
-    font = _font(14, 650 if strong else 400)
-    sheet.pen.text((x, y + 10), label, fill=INK, font=font, anchor="lm")
+    face = font(14, 650 if strong else 400)
+    sheet.pen.text((x, y + 10), label, fill=INK, font=face, anchor="lm")
     sheet.pen.rounded_rectangle((start, y + 3, start + length, y + 17), 4, fill=TRACK)
     if value * length >= 1:
         edges = (start, y + 3, start + max(4.0, value * length), y + 17)
         sheet.pen.rounded_rectangle(edges, 4, fill=COLOURS[label])
     amount = f"{100 * value:.1f} %"
-    sheet.pen.text((start + length + 66, y + 10), amount, fill=INK, font=font, anchor="rm")
+    sheet.pen.text((start + length + 66, y + 10), amount, fill=INK, font=face, anchor="rm")

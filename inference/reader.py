@@ -8,6 +8,7 @@ from inference.backends.base import FaceClassifier, FaceDetector, FaceLandmarker
 from inference.domain.geometry import face_crop, head_pose, share_inside
 from inference.domain.quality import Measures, abstain_reason, quality_of
 from inference.domain.types import Detection, EmotionReading
+from inference.explain import Explanation, explain
 from inference.manifests import Manifest
 from inference.preprocessing.measure import crop_measures
 from inference.preprocessing.sampling import Floats, crop_grey
@@ -27,10 +28,20 @@ class FrameReader:
     def read(self, frame: Frame, landmarker: FaceLandmarker | None = None) -> list[EmotionReading]:
         """Readings of all faces, largest first; landmarks when a landmarker is given."""
         started = perf_counter()
-        faces = [face for face in self.detector.detect(frame) if face.box.width >= MIN_BOX_PX]
+        faces = self._faces(frame)
         shared_ms = (perf_counter() - started) * 1000
-        faces.sort(key=lambda face: -face.box.width * face.box.height)
         return [self._face_read(frame, face, shared_ms, landmarker) for face in faces]
+
+    def explain(self, frame: Frame) -> list[Explanation]:
+        """What the estimate of each face rests on, largest face first."""
+        manifest = self.manifest
+        crops = [face_crop(face, manifest.margin, manifest.lift) for face in self._faces(frame)]
+        pixels = [crop_grey(frame, crop, self.manifest.input_size) for crop in crops]
+        return [explain(face, self.classifier) for face in pixels]
+
+    def _faces(self, frame: Frame) -> list[Detection]:
+        found = [face for face in self.detector.detect(frame) if face.box.width >= MIN_BOX_PX]
+        return sorted(found, key=lambda face: -face.box.width * face.box.height)
 
     def _face_read(
         self, frame: Frame, face: Detection, shared_ms: float, landmarker: FaceLandmarker | None

@@ -7,7 +7,7 @@ import threading
 from functools import lru_cache
 from typing import Any, Final
 
-from inference import overlay
+from inference import explain, overlay
 from inference.backends.blazeface import BlazeFaceDetector
 from inference.backends.classifier import LiteRTClassifier
 from inference.backends.facemesh import FaceMeshLandmarker
@@ -36,6 +36,12 @@ def overlay_draw(image_bytes: bytes, readings: list[EmotionReading]) -> bytes:
     """The picture as PNG with box, landmarks, label and seven probability bars for each reading."""
     frame = frame_decode(image_bytes, manifest_load().max_side)
     return overlay.draw(frame, readings)
+
+
+def explanation_draw(image_bytes: bytes) -> bytes:
+    """Occlusion heat maps of all faces as PNG, labelled as an illustration."""
+    frame = frame_decode(image_bytes, manifest_load().max_side)
+    return explain.draw(_reader_get().explain(frame))
 
 
 def manifest() -> dict[str, Any]:

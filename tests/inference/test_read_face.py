@@ -145,4 +145,19 @@ def test_the_largest_picture_allowed_stays_in_memory(folder: Path) -> None:
 def test_overlay_takes_one_picture(folder: Path) -> None:
     done = read_face(folder, "face.png", "wall.png", "--overlay", "drawn.png")
     assert done.code == 2
-    assert done.errors == ["CommandError: --overlay takes one picture at a time."]
+    assert done.errors == ["CommandError: --overlay and --explain each take one picture."]
+
+
+def test_frames_of_one_sample_become_one_answer(folder: Path) -> None:
+    done = read_face(folder, "face.png", "wall.png", "face.png", "--burst", "--json")
+    answer = json.loads(done.output)
+    assert (answer["frames"], answer["faces"], answer["no_reading_reason"]) == (2, 1, "")
+    assert sum(answer["probabilities"].values()) == pytest.approx(1, abs=1e-5)
+    assert max(answer["spread"].values()) == 0
+    told = read_face(folder, "wall.png", "wall.png", "--burst").output
+    assert told == "one sample of 2 frames: no reading (no face)"
+
+
+def test_an_explanation_is_written_as_a_picture(folder: Path) -> None:
+    assert read_face(folder, "face.png", "--explain", "why.png").code == 0
+    assert (folder / "why.png").read_bytes().startswith(b"\x89PNG")
