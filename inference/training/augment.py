@@ -30,6 +30,10 @@ class Augmentation:
     noise: float = 0.0
     """Largest standard deviation of grey noise; a pixel reaches from 0 to 1."""
 
+    def times(self, share: float) -> "Augmentation":
+        """Every change that much as large, or as frequent."""
+        return Augmentation(**{name: share * value for name, value in vars(self).items()})
+
 
 PLAIN: Final = Augmentation(0, 0, 0, 0, 0, 0, 0, 0)
 WIDE: Final = Augmentation(18, 0.12, 0.24, 0.10, 0.20, 0.45, 0.40, 0.35, 0.25, 0.9, 0.06)

@@ -12,7 +12,7 @@ from inference.training.metrics import figures
 from inference.training.trained import Trained
 
 SHARES: Final = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
-STRENGTHS: Final = (-0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3, 0.4)
+STRENGTHS: Final = tuple(round(0.1 * step, 1) for step in range(-8, 4))
 """Of the shift towards rare emotions, in log shares; below zero: towards common ones."""
 
 

@@ -56,6 +56,8 @@ class Settings:
     """Above 0: smaller pictures for the first two fifths of the run (Tan and Le 2021)."""
     mixed_precision: bool = False
     """bfloat16 where the processor has it: nearly twice as fast; weights stay float32."""
+    calm_share: float = 0.0
+    """Share of the run, its end, in which the random changes are half as large."""
     judge_every: int = 1
     choice: tuple[str, ...] = ("accuracy",)
     """The public figures whose sum decides which epoch's weights are kept."""
@@ -92,6 +94,7 @@ CAMPUS: Final = Settings(
     side=48,
     early_side=36,
     mixed_precision=True,
+    calm_share=0.3,
     judge_every=4,
     choice=("accuracy", "balanced_recall"),
     dropout=0.2,

@@ -9,8 +9,9 @@ from inference.training.datasets import FaceSet, split_take
 from inference.training.metrics import softmax, temperature_fit
 from inference.training.trained import Trained
 
+WIDTH: Final = 0.05
 STEPS: Final = tuple(round(0.15 + 0.05 * step, 2) for step in range(17))
-MORE_WRONG_THAN_RIGHT: Final = 0.5
+AS_OFTEN_RIGHT: Final = 0.5
 
 
 def risk_curve(reader: Trained, faces: FaceSet) -> list[dict[str, Any]]:
@@ -21,7 +22,7 @@ def risk_curve(reader: Trained, faces: FaceSet) -> list[dict[str, Any]]:
 
 
 def curve_of(probabilities: NDArray[np.float64], label: NDArray[np.int64]) -> list[dict[str, Any]]:
-    """For each level of the top probability: share kept, accuracy on it, accuracy below it.
+    """For each level of the top probability: share kept, accuracy on it, accuracy just above it.
 
     The accuracy of no faces at all is None.
     """
@@ -31,7 +32,7 @@ def curve_of(probabilities: NDArray[np.float64], label: NDArray[np.int64]) -> li
             "level": level,
             "coverage": float((top >= level).mean()),
             "accuracy": _mean(right[top >= level]),
-            "accuracy_below": _mean(right[top < level]),
+            "accuracy_band": _mean(right[(top >= level) & (top < level + WIDTH)]),
         }
         for level in STEPS
     ]
@@ -42,20 +43,21 @@ def _mean(right: NDArray[np.bool_]) -> float | None:
 
 
 def abstention_level(curve: list[dict[str, Any]]) -> float:
-    """The largest level under which estimates are more often wrong than right; 0 when none is."""
-    low = [
-        row["level"]
-        for row in curve
-        if row["accuracy_below"] is not None and row["accuracy_below"] < MORE_WRONG_THAN_RIGHT
-    ]
-    return max(low, default=0.0)
+    """The first level from which an estimate is right at least as often as wrong."""
+    for row in curve:
+        if row["accuracy_band"] is not None and row["accuracy_band"] >= AS_OFTEN_RIGHT:
+            return float(row["level"])
+    return float(curve[-1]["level"])
 
 
 def risk_table(curve: list[dict[str, Any]]) -> str:
     """The curve as Markdown, and the level that follows from it."""
-    lines = ["| level | kept | accuracy on those | accuracy below |", "|---:|---:|---:|---:|"]
+    lines = [
+        "| level | kept | accuracy on those | accuracy from it to the next |",
+        "|---:|---:|---:|---:|",
+    ]
     for row in curve:
-        below, kept = _percent(row["accuracy_below"]), _percent(row["accuracy"])
+        below, kept = _percent(row["accuracy_band"]), _percent(row["accuracy"])
         lines.append(f"| {row['level']:.2f} | {_percent(row['coverage'])} | {kept} | {below} |")
     return "\n".join([*lines, "", f"Abstain below {abstention_level(curve):.2f}."])
 

@@ -5,9 +5,11 @@ import time
 from dataclasses import dataclass
 from typing import Final
 
+from inference.training.augment import Augmentation
 from inference.training.recognisers import Settings
 
 EARLY_SHARE: Final = 0.4
+CALM: Final = 0.5
 START: Final = 1 / 50
 
 
@@ -54,6 +56,12 @@ class Schedule:
         """The side of the pictures of a step."""
         early = self.settings.early_side
         return early if early and self.progress(step) < EARLY_SHARE else self.settings.side
+
+    def augmentation(self, step: int) -> Augmentation:
+        """The random changes of a step."""
+        wide = self.settings.augmentation
+        calm = self.progress(step) >= 1.0 - self.settings.calm_share
+        return wide.times(CALM) if self.settings.calm_share and calm else wide
 
     def over(self, step: int) -> bool:
         """True when the run ends before this step."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from tqdm import tqdm
 
+from inference.training.augment import Augmentation
 from inference.training.batches import (
     class_counts,
     held_out,
@@ -111,9 +112,10 @@ class _Run:
             if schedule.over(step):
                 break
             self.optimiser.learning_rate.assign(schedule.rate(step))
+            change = schedule.augmentation(step)
             seed = tf.constant([settings.seed * 1000 + self.epoch, index * 1000])
             images, targets = tf.constant(self.faces[rows]), tf.constant(self.targets[rows])
-            losses.append(self.step(images, targets, seed, schedule.side(step)))
+            losses.append(self.step(images, targets, seed, schedule.side(step), change))
         loss = float(np.mean([float(value) for value in losses]))
         if not math.isfinite(loss):
             raise FloatingPointError(f"loss is {loss} in epoch {self.epoch}")
@@ -123,7 +125,7 @@ class _Run:
         """Public figures of the averaged weights, which are kept when they are the best."""
         live = self.model.get_weights()
         self.optimiser.finalize_variable_values(self.model.trainable_variables)
-        _statistics_renew(self.model, self.faces, self.weights, self.settings, self.epoch)
+        self._statistics_renew()
         heads = logits_of(self.model, self.judged, self.settings)
         logits = Combination().join(output_logits(heads, self.settings.output))
         result = figures(logits, self.judge.label)
@@ -132,6 +134,22 @@ class _Run:
             self.model.save_weights(self.folder.best)
         self.model.set_weights(live)
         return kept
+
+    def _statistics_renew(self) -> None:
+        """Give averaged weights their own batch statistics: those of the live ones do not fit."""
+        import tensorflow as tf
+
+        change = self.schedule.augmentation(self.epoch * self.schedule.steps)
+
+        @tf.function(reduce_retracing=True)
+        def forward(faces: Any, seed: Any) -> None:
+            pictures = shown(faces, self.settings, change, seed, self.settings.side)
+            self.model(pictures, training=True)
+
+        blocks = rows_batches(self.weights, self.settings, self.epoch + 1_000_000)
+        for index, rows in enumerate(islice(blocks, STATISTICS_BATCHES)):
+            seed = tf.constant([self.settings.seed, index * 1000])
+            forward(tf.constant(self.faces[rows]), seed)
 
     def _score(self, entry: dict[str, float]) -> float:
         return sum(entry.get(key, 0.0) for key in self.settings.choice)
@@ -197,10 +215,10 @@ def _step(model: Any, optimiser: Any, settings: Settings, shares: Any) -> Callab
         loss_of = tf.nn.sigmoid_cross_entropy_with_logits
 
     @tf.function(reduce_retracing=True)
-    def step(images: Any, targets: Any, seed: Any, side: int) -> Any:
+    def step(images: Any, targets: Any, seed: Any, side: int, change: Augmentation) -> Any:
         targets = targets * (1.0 - smoothing) + smoothing / CLASSES
         targets = tf.reshape(targets, [-1, CLASSES])
-        pictures = shown(images, settings, settings.augmentation, seed, side)
+        pictures = shown(images, settings, change, seed, side)
         with tf.GradientTape() as tape:
             logits = tf.reshape(model(pictures, training=True) + shares, [-1, CLASSES])
             loss = tf.reduce_mean(loss_of(targets, logits)) * heads
@@ -210,17 +228,3 @@ def _step(model: Any, optimiser: Any, settings: Settings, shares: Any) -> Callab
 
     compiled: Callable[..., Any] = step
     return compiled
-
-
-def _statistics_renew(model: Any, faces: Any, weights: Any, settings: Settings, epoch: int) -> None:
-    """Give averaged weights their own batch statistics: those of the live weights do not fit."""
-    import tensorflow as tf
-
-    @tf.function(reduce_retracing=True)
-    def forward(images: Any, seed: Any) -> None:
-        pictures = shown(images, settings, settings.augmentation, seed, settings.side)
-        model(pictures, training=True)
-
-    blocks = rows_batches(weights, settings, epoch + 1_000_000)
-    for index, rows in enumerate(islice(blocks, STATISTICS_BATCHES)):
-        forward(tf.constant(faces[rows]), tf.constant([settings.seed, index * 1000]))
