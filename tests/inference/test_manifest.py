@@ -88,8 +88,9 @@ def test_an_altered_model_is_refused(used: Path) -> None:
 
 
 def test_a_missing_model_is_refused(used: Path) -> None:
-    model_of(used).unlink()
-    assert services.model_check() == {"ok": False, "reason": "mini_xception.tflite is missing"}
+    file = model_of(used)
+    file.unlink()
+    assert services.model_check() == {"ok": False, "reason": f"{file.name} is missing"}
 
 
 def test_a_nan_weight_is_refused_even_with_a_matching_digest(used: Path, picture: bytes) -> None:
