@@ -27,7 +27,8 @@ def table(recogniser: str, result: dict[str, Any], picture: str) -> str:
         f"Accuracy under maj7 on {result['rows']:,} PublicTest faces. Unchanged: "
         f"**{_percent(result['unchanged'])}**. One change at a time, on the 48 x 48 picture.",
         "",
-        f"    python -m inference.training robustness {recogniser} --data fer2013.csv",
+        f"    python -m inference.training robustness {recogniser} --data fer2013.csv "
+        f"--rows {result['rows']}",
         "",
         f"![Accuracy under each change]({picture})",
         "",
