@@ -11,9 +11,10 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
-GROUPS = ("journey", "processes")  # each runs on one core, one test after the other
+GROUPS = ("journey", "processes")  # those of a folder run on one core, one after the other
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the long walks, so that the quick tests fill up what time they leave."""
     if os.environ.get("MAUM_TEST_ONLY") == "database":
@@ -22,7 +23,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         for name in GROUPS:
             if item.get_closest_marker(name):
-                item.add_marker(pytest.mark.xdist_group(name))
+                item.add_marker(pytest.mark.xdist_group(f"{name} {item.path.parent.name}"))
     items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in GROUPS))
 
 

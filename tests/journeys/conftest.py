@@ -24,7 +24,7 @@ class Campus:
 def campus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Campus]:
     """Sixty students and their last month, served by web, worker and beat on SQLite.
 
-    Yesterday is not closed yet: what follows from it is for a journey to see.
+    Yesterday is left to be closed by a journey, unless the beat is there first.
     """
     place = Installation(tmp_path_factory.mktemp("campus"), database="")
     try:
