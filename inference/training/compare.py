@@ -60,7 +60,7 @@ def _row(name: str, record: dict[str, Any]) -> str:
         study,
         paper,
         f"{record['parameters']:,}" if "parameters" in record else "-",
-        str(len(record.get("history", []))),
+        str(record.get("epochs_run", len(record.get("history", [])))),
         _percent(public.get("accuracy")),
         _percent(private.get("accuracy")),
         _percent(judged.get("balanced_recall")) + mark,

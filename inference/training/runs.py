@@ -77,7 +77,7 @@ def record_write(file: Path, record: dict[str, Any]) -> None:
     """Write one run's record as YAML, keys in the order given."""
     import yaml
 
-    file.write_text(yaml.safe_dump(record, sort_keys=False, allow_unicode=True))
+    file.write_text(yaml.safe_dump(record, sort_keys=False, default_flow_style=None, width=98))
 
 
 def record_read(file: Path) -> dict[str, Any]:
