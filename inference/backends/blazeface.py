@@ -18,6 +18,8 @@ from inference.domain.types import Box, Detection
 from inference.preprocessing.letterbox import SIDE, Letterbox, letterbox, letterbox_of
 
 MIN_SCORE: Final = 0.5
+SURELY_BELOW: Final = -1.0
+"""A logit whose score lies below MIN_SCORE in any arithmetic; nearly all anchors are under it."""
 OVERLAP: Final = 0.3
 GRIDS: Final = ((16, 2), (8, 6))
 LOGIT_LIMIT: Final = 100.0
@@ -52,14 +54,24 @@ class BlazeFaceDetector:
 
 def decode(raw: NDArray[np.float32], logits: NDArray[np.float32]) -> tuple[Doubles, Doubles]:
     """Rows (K, 16) of left, top, right, bottom and six points, in square pixels, and scores."""
-    clipped = np.clip(logits.astype(np.float64), -LOGIT_LIMIT, LOGIT_LIMIT)
+    keep = np.flatnonzero(logits >= SURELY_BELOW)
+    clipped = np.minimum(logits[keep].astype(np.float64), LOGIT_LIMIT)
     scores = 1.0 / (1.0 + np.exp(-clipped))
-    keep = np.flatnonzero(scores >= MIN_SCORE)
-    values, centre = raw[keep].astype(np.float64), anchors()[keep] * SIDE
-    middle, half = values[:, 0:2] + centre, values[:, 2:4] / 2
-    points = values[:, 4:16].reshape(-1, 6, 2) + centre[:, None, :]
-    rows = np.concatenate([middle - half, middle + half, points.reshape(-1, 12)], axis=1)
-    return rows, scores[keep]
+    sure = scores >= MIN_SCORE
+    keep, scores = keep[sure], scores[sure]
+    rows = raw[keep].astype(np.float64)
+    half = rows[:, 2:4] / 2
+    rows[:, 2:4] = rows[:, 0:2]
+    rows += _anchor_rows()[keep]
+    rows[:, 0:2] -= half
+    rows[:, 2:4] += half
+    return rows, scores
+
+
+@lru_cache
+def _anchor_rows() -> Doubles:
+    """(896, 16) anchor centres in square pixels, once for each point of a row."""
+    return np.tile(anchors() * SIDE, 8)
 
 
 def suppress(rows: Doubles, scores: Doubles) -> list[tuple[Doubles, float]]:
@@ -74,23 +86,26 @@ def suppress(rows: Doubles, scores: Doubles) -> list[tuple[Doubles, float]]:
         alike = _overlaps(rows[best], rows[order]) > OVERLAP
         alike[0] = True
         group = order[alike]
-        weights = scores[group] / scores[group].sum()
-        merged.append((weights @ rows[group], float(scores[best])))
+        weights = scores[group]
+        merged.append((weights @ rows[group] / weights.sum(), float(scores[best])))
         order = order[~alike]
     return merged
 
 
 def _overlaps(one: Doubles, many: Doubles) -> Doubles:
-    low, high = np.maximum(one[:2], many[:, :2]), np.minimum(one[2:4], many[:, 2:4])
-    shared = np.prod(np.maximum(high - low, 0.0), axis=1)
-    area = np.prod(one[2:4] - one[:2]) + np.prod(many[:, 2:4] - many[:, :2], axis=1) - shared
+    left, top, right, bottom = one[:4].tolist()
+    lefts, tops, rights, bottoms = many[:, :4].T
+    across = np.minimum(rights, right) - np.maximum(lefts, left)
+    down = np.minimum(bottoms, bottom) - np.maximum(tops, top)
+    shared = np.maximum(across, 0.0) * np.maximum(down, 0.0)
+    area = (right - left) * (bottom - top) + (rights - lefts) * (bottoms - tops) - shared
     overlap: Doubles = np.divide(shared, area, out=np.zeros_like(shared), where=area > 0)
     return overlap
 
 
 def _detection(row: Doubles, score: float, place: Letterbox) -> Detection:
-    shift = np.tile([place.left, place.top], 8)
-    values = [float(value) for value in (row - shift) * place.scale]
-    left, top, right, bottom = values[:4]
-    points = tuple(zip(values[4::2], values[5::2], strict=True))
+    across = [(float(x) - place.left) * place.scale for x in row[0::2]]
+    down = [(float(y) - place.top) * place.scale for y in row[1::2]]
+    (left, right), (top, bottom) = across[:2], down[:2]
+    points = tuple(zip(across[2:], down[2:], strict=True))
     return Detection(Box(left, top, right - left, bottom - top), points, score)

@@ -8,6 +8,7 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
+from inference.backends.memory import freed_memory_keep
 from inference.domain.errors import ModelError
 
 Floats = NDArray[np.float32]
@@ -20,6 +21,7 @@ class LiteRTModel:
     """
 
     def __init__(self, file: Path) -> None:
+        freed_memory_keep()
         try:
             # One thread: a face takes about a millisecond, and processes are the unit of scale.
             self._interpreter: Any = Interpreter(str(file), num_threads=1)

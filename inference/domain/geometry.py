@@ -88,5 +88,8 @@ def overlap(a: Box, b: Box) -> float:
 def share_inside(crop: Crop, width: int, height: int, steps: int = 8) -> float:
     """Share of a steps x steps grid of crop positions that lie within the picture."""
     places = [(i + 0.5) / steps for i in range(steps)]
+    ends = [crop.to_picture(u, v) for v in places[:: steps - 1] for u in places[:: steps - 1]]
+    if all(0 <= x < width and 0 <= y < height for x, y in ends):
+        return 1.0  # what lies between the corners of the grid lies within a rectangle as well
     points = [crop.to_picture(u, v) for v in places for u in places]
     return sum(0 <= x < width and 0 <= y < height for x, y in points) / len(points)

@@ -36,5 +36,6 @@ def letterbox(frame: NDArray[np.uint8], box: Letterbox, side: int = SIDE) -> Flo
     square = np.full((1, side, side, 3), -1.0, dtype=np.float32)
     inner = shrink(frame, box.width, box.height, box.scale)
     rows, columns = slice(box.top, box.top + box.height), slice(box.left, box.left + box.width)
-    square[0, rows, columns] = inner / 127.5 - 1.0
+    view = np.multiply(inner, np.float32(1 / 127.5), out=square[0, rows, columns])
+    view -= 1.0
     return square

@@ -38,6 +38,9 @@ TURNS: Final = {
 }
 """What sets a picture upright, by its EXIF orientation."""
 
+TURN_NOTES: Final = ("exif", "xmp")
+"""How Pillow's names for the blocks end in which a picture may say how it is to be turned."""
+
 # The own limit below is stricter, and spoilt metadata is nobody's concern: Pillow's warnings
 # would only add lines to the one that says what is wrong.
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
@@ -93,6 +96,8 @@ def _upright(image: Image.Image, max_side: int) -> NDArray[np.uint8]:
 
 
 def _orientation(image: Image.Image) -> int:
+    if not any(str(name).lower().endswith(TURN_NOTES) for name in image.info):
+        return 1  # most frames of a camera; looking for a note costs as much as a tenth of decoding
     try:
         return int(image.getexif().get(ExifTags.Base.Orientation, 1))
     except (*DAMAGE, UserWarning):  # a spoilt EXIF block says nothing about the picture itself
