@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_ready
+from celery.signals import worker_init, worker_ready
 from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -15,6 +15,14 @@ TRANSPORT_ALIASES["filesystem"] = "config.broker:Transport"
 app = Celery("maum")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["accounts", "ema", "screening", "counselling"])
+
+
+@worker_init.connect
+def models_look_at(**_kwargs: Any) -> None:
+    """A worker with unsound face models ends before it takes a job."""
+    from config.startup import models_require
+
+    models_require()
 
 
 @worker_ready.connect
