@@ -8,6 +8,7 @@ from inference.training.runs import record_read
 
 PAPERS: Final = {
     "campus": ("ours", "-"),
+    "campus_pair": ("ours, with B", "-"),
     "deep_cnn": ("D", "64 % FER2013"),
     "geometry_mlp": ("A", "93.2 % own pictures"),
     "geometry_mlp_softmax": ("A, variant", "-"),

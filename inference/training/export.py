@@ -69,8 +69,7 @@ def _joined(reader: Trained, heads: Any) -> Any:
         return keras.ops.log_sigmoid(heads)
     if heads.shape[-1] == CLASSES:
         return heads
-    share = reader.combination.votes_share
-    mix = np.concatenate([share * np.eye(CLASSES), (1.0 - share) * np.eye(CLASSES)])
+    mix = np.concatenate([weight * np.eye(CLASSES) for weight in reader.combination.weights])
     return keras.ops.matmul(heads, mix.astype("float32")) + np.array(
         reader.combination.shift, np.float32
     )

@@ -1,4 +1,4 @@
-"""One answer of the two heads: what the onlookers of FER+ saw and FER2013's own label."""
+"""One answer of several heads: what FER+'s onlookers saw, FER2013's own label, a second net."""
 
 import json
 from dataclasses import dataclass
@@ -15,26 +15,28 @@ CLASSES: Final = len(EMOTIONS)
 
 @dataclass(frozen=True)
 class Combination:
-    """How (N, 14) logits become (N, 7): votes_share * votes + (1 - votes_share) * fer + shift.
+    """How (N, 7 * heads) logits become (N, 7): the weighted sum of the heads, and a shift.
 
-    Both heads enter as log-probabilities; shift is added per emotion, in EMOTIONS' order.
+    Heads enter as log-probabilities, in the order FER+'s votes, FER2013's own label, then the
+    second network of a pair; shift is added per emotion, in EMOTIONS' order.
     """
 
-    votes_share: float = 0.7
+    weights: tuple[float, ...] = (0.7, 0.3)
     shift: tuple[float, ...] = (0.0,) * CLASSES
 
     def join(self, logits: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
         """One row of seven a face; rows that are seven long already come back as they are."""
         if logits.shape[1] == CLASSES:
             return logits.astype(np.float64)
-        votes, fer = log_softmax(logits[:, :CLASSES]), log_softmax(logits[:, CLASSES:])
-        joined = self.votes_share * votes + (1.0 - self.votes_share) * fer
+        heads = np.split(logits, logits.shape[1] // CLASSES, axis=1)
+        pairs = zip(self.weights, heads, strict=True)
+        joined = np.sum([weight * log_softmax(head) for weight, head in pairs], axis=0)
         result: NDArray[np.float64] = joined + np.asarray(self.shift)
         return result
 
     def as_record(self) -> dict[str, Any]:
         """Plain numbers and lists."""
-        return {"votes_share": self.votes_share, "shift": list(self.shift)}
+        return {"weights": list(self.weights), "shift": list(self.shift)}
 
     def write(self, file: Path) -> None:
         """Keep the choice beside the weights."""
@@ -46,7 +48,7 @@ def combination_read(file: Path) -> Combination:
     if not file.exists():
         return Combination()
     kept = json.loads(file.read_text())
-    return Combination(kept["votes_share"], tuple(kept["shift"]))
+    return Combination(tuple(kept["weights"]), tuple(kept["shift"]))
 
 
 def log_softmax(logits: NDArray[np.floating[Any]]) -> NDArray[np.float64]:

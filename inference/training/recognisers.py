@@ -10,6 +10,7 @@ from inference.training import (
     geometry_mlp,
     lecture_cnn,
     mini_xception,
+    pair,
     shallow_cnn,
     three_segment_cnn,
 )
@@ -118,6 +119,7 @@ GEOMETRY: Final = replace(
 
 RECOGNISERS: Final = {
     "campus": CAMPUS,
+    "campus_pair": replace(CAMPUS, heads=3),
     "deep_cnn": replace(PLAIN_LOOP, epochs=60, dropout=0.3),
     "geometry_mlp": GEOMETRY,
     "geometry_mlp_softmax": replace(GEOMETRY, output="softmax"),
@@ -127,8 +129,14 @@ RECOGNISERS: Final = {
     "three_segment_cnn": replace(PLAIN_LOOP, epochs=40, preprocessing=STEPS),
 }
 
+MEMBERS: Final = {"campus_pair": ("campus", "mini_xception")}
+"""Recognisers that are not trained but made of others."""
+
 BUILDERS: Final[dict[str, Callable[[Settings], "keras.Model"]]] = {
     "campus": lambda settings: campus.build(settings.dropout),
+    "campus_pair": lambda settings: pair.join(
+        campus.build(settings.dropout), mini_xception.build(settings.blocks), mini_xception.SIDE
+    ),
     "deep_cnn": lambda settings: deep_cnn.build(settings.dropout),
     "geometry_mlp": lambda _: geometry_mlp.build(),
     "geometry_mlp_softmax": lambda _: geometry_mlp.build(),

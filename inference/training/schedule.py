@@ -26,6 +26,7 @@ class Schedule:
 
     def __post_init__(self) -> None:
         self.started = time.monotonic() - self.spent
+        self.calm = self.settings.augmentation.times(CALM)
 
     @property
     def elapsed(self) -> float:
@@ -58,10 +59,10 @@ class Schedule:
         return early if early and self.progress(step) < EARLY_SHARE else self.settings.side
 
     def augmentation(self, step: int) -> Augmentation:
-        """The random changes of a step."""
-        wide = self.settings.augmentation
-        calm = self.progress(step) >= 1.0 - self.settings.calm_share
-        return wide.times(CALM) if self.settings.calm_share and calm else wide
+        """The random changes of a step: one of two objects, since a graph is traced for each."""
+        share = self.settings.calm_share
+        late = share > 0 and self.progress(step) >= 1.0 - share
+        return self.calm if late else self.settings.augmentation
 
     def over(self, step: int) -> bool:
         """True when the run ends before this step."""

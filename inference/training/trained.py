@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from inference.training.heads import CLASSES, Combination, combination_read
 from inference.training.inputs import prepared
+from inference.training.pair import join
 from inference.training.predict import logits_of
-from inference.training.recognisers import RECOGNISERS, Settings, network
-from inference.training.runs import RunFolder, record_read
+from inference.training.recognisers import MEMBERS, RECOGNISERS, Settings, network
+from inference.training.runs import RunFolder, record_read, run_folder
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Trained:
 
     def own_label(self, heads: NDArray[np.float32]) -> NDArray[np.floating[Any]]:
         """(N, 7) logits of FER2013's own label: its own head, or the one answer without one."""
-        return heads[:, CLASSES:] if heads.shape[1] > CLASSES else self.join(heads)
+        return heads[:, CLASSES : 2 * CLASSES] if heads.shape[1] > CLASSES else self.join(heads)
 
 
 def output_logits(heads: NDArray[np.float32], output: str) -> NDArray[np.floating[Any]]:
@@ -45,6 +46,8 @@ def output_logits(heads: NDArray[np.float32], output: str) -> NDArray[np.floatin
 
 def trained(recogniser: str, folder: RunFolder) -> Trained:
     """The network with its best weights. Raises FileNotFoundError before the first judgement."""
+    if recogniser in MEMBERS:
+        return _pair(recogniser, folder)
     if not folder.best.exists():
         raise FileNotFoundError(f"no weights in {folder.path}: train first")
     kept = record_read(folder.record).get("settings")
@@ -52,3 +55,10 @@ def trained(recogniser: str, folder: RunFolder) -> Trained:
     model = network(recogniser, settings)
     model.load_weights(folder.best)
     return Trained(recogniser, settings, model, combination_read(folder.combination))
+
+
+def _pair(recogniser: str, folder: RunFolder) -> Trained:
+    """Both members with the weights of their own runs, which are named after them."""
+    first, second = (trained(name, run_folder(name)) for name in MEMBERS[recogniser])
+    model = join(first.model, second.model, second.settings.side)
+    return Trained(recogniser, RECOGNISERS[recogniser], model, combination_read(folder.combination))

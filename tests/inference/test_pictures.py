@@ -71,6 +71,41 @@ def test_every_kind_of_picture_is_read(kind: str, frame: Frame) -> None:
     assert reading.box.centre == pytest.approx((225, 128), abs=6)
 
 
+LOSSLESS = ("alpha png", "animated png", "grey with alpha", "grey png", "16-bit png")
+
+
+@pytest.mark.parametrize("kind", LOSSLESS)
+def test_what_loses_nothing_is_read_as_the_plain_picture(kind: str, frame: Frame) -> None:
+    grey = "grey" in kind or "16-bit" in kind
+    plain = colours(frame).convert("L").convert("RGB") if grey else colours(frame)
+    data = KINDS[kind](frame)
+    assert np.array_equal(frame_decode(data, 1600), np.asarray(plain))
+    (there,), (here,) = frame_read(data), frame_read(encoded(plain))
+    assert (there.probabilities, there.box) == (here.probabilities, here.box)
+
+
+def test_a_palette_is_read_as_the_colours_it_names(frame: Frame) -> None:
+    shown = np.asarray(colours(frame).quantize(200).convert("RGB"))
+    for kind in ("palette with transparency", "palette"):
+        data = (
+            transparent_palette(frame) if "with" in kind else encoded(colours(frame).quantize(200))
+        )
+        assert np.array_equal(frame_decode(data, 1600), shown)
+
+
+@pytest.mark.parametrize("orientation", range(2, 9))
+def test_a_turned_photograph_is_read_as_the_upright_one(orientation: int, frame: Frame) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    undo = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}[orientation]
+    stored = colours(frame).transpose(Image.Transpose(undo))
+    (there,) = frame_read(encoded(stored, "PNG", exif=exif.tobytes()))
+    (here,) = frame_read(encoded(colours(frame)))
+    assert (there.probabilities, there.box) == (here.probabilities, here.box)
+    (photo,) = frame_read(encoded(stored, "JPEG", quality=95, exif=exif.tobytes()))
+    assert photo.probabilities == pytest.approx(here.probabilities, abs=0.05)
+
+
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_exif_orientation_is_undone(orientation: int, frame: Frame) -> None:
     exif = Image.Exif()
@@ -139,6 +174,12 @@ def test_other_picture_formats_are_refused_by_name(frame: Frame) -> None:
 def test_cut_short_pictures_are_refused(kind: str, frame: Frame) -> None:
     data = encoded(colours(frame), kind)
     assert refused(data[: len(data) // 2]) == "The picture is damaged or cut short."
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_picture_of_64_megapixels_is_refused(kind: str) -> None:
+    data = encoded(Image.new("L", (8000, 8000), 127), kind)
+    assert refused(data) == "The picture has more than 40 megapixels."
 
 
 @pytest.mark.parametrize("width", [10_000, 60_000])

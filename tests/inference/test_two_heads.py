@@ -30,18 +30,18 @@ def part() -> LabelledFaces:
 
 @pytest.mark.parametrize(("share", "columns"), [(1.0, slice(0, 7)), (0.0, slice(7, 14))])
 def test_a_whole_share_is_one_head_alone(share: float, columns: slice) -> None:
-    answer = softmax(Combination(share).join(HEADS))
+    answer = softmax(Combination((share, 1 - share)).join(HEADS))
     assert answer == pytest.approx(softmax(HEADS[:, columns]))
 
 
 def test_a_shift_favours_its_emotion_and_a_single_head_passes() -> None:
-    plain, moved = Combination(0.5), Combination(0.5, (0, 2.0, 0, 0, 0, 0, 0))
+    plain, moved = Combination((0.5, 0.5)), Combination((0.5, 0.5), (0, 2.0, 0, 0, 0, 0, 0))
     assert (softmax(moved.join(HEADS))[:, 1] > softmax(plain.join(HEADS))[:, 1]).all()
     assert moved.join(HEADS[:, :7]) == pytest.approx(HEADS[:, :7])
 
 
 def test_the_choice_is_kept_beside_the_weights(tmp_path: Path) -> None:
-    chosen = Combination(0.6, tuple(np.linspace(-1, 1, 7).tolist()))
+    chosen = Combination((0.6, 0.4), tuple(np.linspace(-1, 1, 7).tolist()))
     chosen.write(tmp_path / "combination.json")
     assert combination_read(tmp_path / "combination.json") == chosen
     assert combination_read(tmp_path / "none.json") == Combination()
