@@ -40,7 +40,7 @@ demo: ## run Maum with a synthetic campus at 127.0.0.1:$(PORT); Ctrl-C stops it
 	exec $(MANAGE) serve --port $(PORT) --log-dir "$(MAUM_VAR)/log"
 
 test: .venv/.dev $(ASSETS) ## install what the tests need, then run all of them
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(TESTS)
+	@$(BIN)/python -m pytest -n $(JOBS) $(TESTS)
 
 check: .venv/.dev ## lint, types (Python and browser), room boundaries, migrations, templates, API schema
 	@$(BIN)/ruff check .

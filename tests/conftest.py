@@ -10,21 +10,32 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-GROUPS = ("journey", "processes")  # those of a folder run on one core, one after the other
+LONG = ("journey", "processes")
+TOGETHER = ("tests/journeys/", "tests/face/", "tests/screening/test_filling_in.py")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+class OneCampus(LoadScopeScheduling):  # type: ignore[misc]
+    """Any test goes to any core, but those that share a campus or a browser stay on one.
+
+    xdist's own ``loadgroup`` marks node ids in a way that pytest 9.2 no longer reads.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((prefix for prefix in TOGETHER if nodeid.startswith(prefix)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneCampus:
+    return OneCampus(config, log)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the long walks, so that the quick tests fill up what time they leave."""
     if os.environ.get("MAUM_TEST_ONLY") == "database":
         config.hook.pytest_deselected(items=[item for item in items if not _meets_database(item)])
         items[:] = [item for item in items if _meets_database(item)]
-    for item in items:
-        for name in GROUPS:
-            if item.get_closest_marker(name):
-                item.add_marker(pytest.mark.xdist_group(f"{name} {item.path.parent.name}"))
-    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in GROUPS))
+    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in LONG))
 
 
 def _meets_database(item: pytest.Item) -> bool:
