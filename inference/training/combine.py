@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from inference.training.batches import class_counts
 from inference.training.datasets import FaceSet, LabelledFaces, split_take
 from inference.training.heads import CLASSES, Combination
-from inference.training.metrics import figures
+from inference.training.metrics import confusion, per_class
 from inference.training.trained import Trained
 
 SHARES: Final = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
@@ -32,7 +32,7 @@ def combination_choose(reader: Trained, faces: FaceSet) -> tuple[Combination, li
     count = heads.shape[1] // CLASSES
     train = split_take(faces, "train", "ferplus").label
     alone = [
-        figures(heads[:, CLASSES * head : CLASSES * (head + 1)], part.label)["accuracy"]
+        float((heads[:, CLASSES * head : CLASSES * (head + 1)].argmax(1) == part.label).mean())
         for head in range(count)
     ]
     rows = [
@@ -58,12 +58,19 @@ def weights_tried(heads: int) -> list[tuple[float, ...]]:
 
 
 def _row(chosen: Combination, heads: NDArray[np.float32], part: LabelledFaces) -> Row:
-    logits = chosen.join(heads)
-    one = figures(logits, part.label)
-    own = float((logits.argmax(axis=1) == part.fer_label).mean())
-    row: Row = {key: one[key] for key in ("accuracy", "balanced_recall", "macro_f1")}
-    row |= {"own_label": own, "score": one["balanced_recall"] + one["macro_f1"] + own}
-    return row | {"weights": list(chosen.weights)}
+    guess = chosen.join(heads).argmax(axis=1)
+    classes = [one for one in per_class(confusion(part.label, guess)).values() if one["cases"]]
+    balanced = float(np.mean([one["recall"] for one in classes]))
+    macro_f1 = float(np.mean([one["f1"] for one in classes]))
+    own = float((guess == part.fer_label).mean())
+    return {
+        "accuracy": float((guess == part.label).mean()),
+        "balanced_recall": balanced,
+        "macro_f1": macro_f1,
+        "own_label": own,
+        "score": balanced + macro_f1 + own,
+        "weights": list(chosen.weights),
+    }
 
 
 def rare_shift(label: NDArray[np.int64], strength: float) -> tuple[float, ...]:

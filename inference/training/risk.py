@@ -43,11 +43,10 @@ def _mean(right: NDArray[np.bool_]) -> float | None:
 
 
 def abstention_level(curve: list[dict[str, Any]]) -> float:
-    """The first level from which an estimate is right at least as often as wrong."""
-    for row in curve:
-        if row["accuracy_band"] is not None and row["accuracy_band"] >= AS_OFTEN_RIGHT:
-            return float(row["level"])
-    return float(curve[-1]["level"])
+    """The level above the last band in which estimates are more often wrong than right; else 0."""
+    bands = [(row["level"], row["accuracy_band"]) for row in curve]
+    wrong = [level for level, share in bands if share is not None and share < AS_OFTEN_RIGHT]
+    return round(max(wrong) + WIDTH, 2) if wrong else 0.0
 
 
 def risk_table(curve: list[dict[str, Any]]) -> str:

@@ -76,14 +76,14 @@ def test_abstention_begins_where_estimates_are_more_often_wrong() -> None:
     label = np.array([1, 1, 1, 0, 0, 0])
     rest = np.repeat(((1 - top) / 6)[:, None], 6, axis=1)
     curve = curve_of(np.concatenate([top[:, None], rest], axis=1), label)
-    assert abstention_level(curve) == 0.55
+    assert abstention_level(curve) == 0.45
     assert curve[0]["coverage"] == 1.0
-    assert "Abstain below 0.55." in risk_table(curve)
+    assert "Abstain below 0.45." in risk_table(curve)
 
 
 def test_no_faces_below_a_level_means_that_none_is_left_out() -> None:
     curve = curve_of(np.eye(7), np.arange(7))
-    assert abstention_level(curve) == 0.95
+    assert abstention_level(curve) == 0.0
     assert curve[-1]["coverage"] == 1.0
 
 
