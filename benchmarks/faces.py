@@ -1,20 +1,26 @@
-"""How long one picture takes from JPEG to estimate, beside its bare parts and MediaPipe.
+"""How long one picture takes from JPEG to estimate, beside its bare parts and its rivals.
 
-    python -m benchmarks.faces [--rounds 200]
+    python -m benchmarks.faces [--rounds 200] [--only reading|memory|batch]
 
-Prints a Markdown table of median milliseconds on one thread and the memory of a process that
-only reads faces. The picture is scikit-image's astronaut, 640x480, as a phone would post it.
+Prints Markdown: median milliseconds of each part, taken in turn, on one core; the memory of a
+process that only reads faces; 1,000 faces on one core and on two. The picture is scikit-image's
+astronaut, 640x480, as a phone would post it. Where FER_PYTHON names an interpreter that can import
+the `fer` package (https://pypi.org/project/fer/), that package is timed in the same run.
 """
 
 import argparse
 import io
+import json
 import os
-import resource
+import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
 from statistics import median, quantiles
-from time import perf_counter
-from typing import Any
+from time import perf_counter, thread_time
+from typing import Any, Final
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
@@ -31,22 +37,34 @@ from inference.preprocessing.pictures import frame_decode
 from inference.services import frame_read
 
 Work = Callable[[], Any]
+Taken = dict[str, list[tuple[float, float]]]
+"""Milliseconds of each round: on the clock, and of the processor."""
+WHOLE: Final = "JPEG to estimate (`frame_read`)"
+BATCH: Final = 1000
+RIVAL: Final = Path(__file__).with_name("fer_rival.py")
+READER: Final = """
+import resource, sys
+from inference.services import frame_read
+picture = sys.stdin.buffer.read()
+for _ in range(200): assert frame_read(picture)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
 
 
 def main() -> int:
-    """Measure, print the table, return 0."""
+    """Measure, print, return 0."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=200)
-    parser.add_argument("--without-mediapipe", action="store_true")
+    parser.add_argument("--only", choices=("reading", "memory", "batch"))
     options = parser.parse_args()
     picture = phone_picture()
-    parts = bare_parts(picture)
-    whole = {"JPEG to estimate (frame_read)": lambda: frame_read(picture)}
-    rows = {name: timed(work, options.rounds) for name, work in (parts | whole).items()}
-    memory_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    if not options.without_mediapipe:
-        rows |= {name: timed(w, options.rounds) for name, w in mediapipe_parts(picture).items()}
-    print(table(rows, memory_mb, list(parts)))
+    if options.only in (None, "batch"):
+        print(batch_report(picture))
+    if options.only in (None, "memory"):
+        print(f"\nPeak memory of a process that only reads faces: {memory_mb(picture)} MB.")
+    if options.only in (None, "reading"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+        print(reading_report(picture, options.rounds))
     return 0
 
 
@@ -85,28 +103,91 @@ def mediapipe_parts(picture: bytes) -> dict[str, Work]:
     }
 
 
-def timed(work: Work, rounds: int) -> list[float]:
-    """Milliseconds of each round, after some to warm up."""
-    for _ in range(10):
-        work()
-    taken = []
-    for _ in range(rounds):
-        started = perf_counter()
-        work()
-        taken.append((perf_counter() - started) * 1000)
+def timed(works: dict[str, Work], rounds: int) -> Taken:
+    """Each work once a round, after some rounds to warm up, so that all meet the same machine."""
+    taken: Taken = {name: [] for name in works}
+    for number in range(rounds + 10):
+        for name, work in works.items():
+            began, spent = perf_counter(), thread_time()
+            work()
+            both = ((perf_counter() - began) * 1000, (thread_time() - spent) * 1000)
+            if number >= 10:
+                taken[name].append(both)
     return taken
 
 
-def table(rows: dict[str, list[float]], memory_mb: float, parts: list[str]) -> str:
-    """The figures as Markdown."""
-    lines = ["| what | median ms | 95 % below |", "|---|---:|---:|"]
-    for name, taken in rows.items():
-        lines.append(f"| {name} | {median(taken):.2f} | {quantiles(taken, n=20)[-1]:.2f} |")
-    bare = sum(median(rows[name]) for name in parts)
-    whole = median(rows["JPEG to estimate (frame_read)"])
-    lines.append(f"\nThe whole takes {whole / bare:.2f} times its bare parts ({bare:.2f} ms).")
-    lines.append(f"Peak memory of a process that only reads faces: {memory_mb:.0f} MB.")
+def reading_report(picture: bytes, rounds: int) -> str:
+    """The table of times with the two ratios that matter."""
+    parts = bare_parts(picture)
+    taken = timed(parts | {WHOLE: lambda: frame_read(picture)}, rounds)
+    others = timed(mediapipe_parts(picture), rounds) | rival(picture, rounds)
+    lines = ["", "| what | ms | 95 % below | processor ms |", "|---|---:|---:|---:|"]
+    for name, both in (taken | others).items():
+        clock, spent = zip(*both, strict=True)
+        high = quantiles(clock, n=20)[-1]
+        lines.append(f"| {name} | {median(clock):.2f} | {high:.2f} | {median(spent):.2f} |")
+    lines.append("")
+    for index, unit in enumerate(("on the clock", "of the processor")):
+        middle = {name: median(b[index] for b in both) for name, both in (taken | others).items()}
+        bare = sum(middle[name] for name in parts)
+        text = f"{unit}: {middle[WHOLE] / bare:.2f} times the bare parts ({bare:.2f} ms)"
+        peers = [
+            f"{middle[n] / middle[WHOLE]:.0f} times faster than {n}" for n in others if "fer" in n
+        ]
+        lines.append("; ".join([text, *peers]))
     return "\n".join(lines)
+
+
+def rival(picture: bytes, rounds: int) -> Taken:
+    """The `fer` package end to end, in its own interpreter, on the same picture and core."""
+    interpreter = os.environ.get("FER_PYTHON")
+    if not interpreter:
+        return {}
+    done = subprocess.run(
+        [interpreter, str(RIVAL), str(max(rounds // 10, 5))],
+        input=picture,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        check=True,
+    )
+    answer = json.loads(done.stdout.splitlines()[-1])
+    return {f"the `fer` package, JPEG to emotions ({answer['mb']} MB)": answer["ms"]}
+
+
+def memory_mb(picture: bytes) -> int:
+    """Peak resident memory of a new process that reads the picture 200 times."""
+    command = [sys.executable, "-c", READER]
+    done = subprocess.run(
+        command, input=picture, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True
+    )
+    return int(done.stdout)
+
+
+def batch_report(picture: bytes) -> str:
+    """Seconds for a thousand faces, one process a core."""
+    lines = ["| cores | faces | s | faces a second |", "|---:|---:|---:|---:|"]
+    for cores in (1, 2):
+        seconds = batch_seconds(picture, cores)
+        lines.append(f"| {cores} | {BATCH} | {seconds:.1f} | {BATCH / seconds:.0f} |")
+    return "\n".join(lines)
+
+
+def batch_seconds(picture: bytes, cores: int) -> float:
+    """Wall-clock seconds once every process has its models loaded."""
+    context = get_context("spawn")
+    with ProcessPoolExecutor(cores, context, initializer=frame_read, initargs=(picture,)) as pool:
+        list(pool.map(faces_in, [picture] * cores * 20))
+        began = perf_counter()
+        found = sum(pool.map(faces_in, [picture] * BATCH, chunksize=25))
+        seconds = perf_counter() - began
+    if found != BATCH:
+        raise RuntimeError(f"{found} faces in {BATCH} pictures of one face")
+    return seconds
+
+
+def faces_in(picture: bytes) -> int:
+    """How many faces are read."""
+    return len(frame_read(picture))
 
 
 if __name__ == "__main__":
