@@ -7,6 +7,9 @@
  */
 
 const WORKER = "/sw.js";
+const ALIVE = "/health/live";
+const FIRST_WAIT_MS = 1000;
+const LAST_WAIT_MS = 30_000;
 
 /**
  * @param {Document} page
@@ -19,13 +22,27 @@ export function startOffline(page) {
       /** @type {HTMLElement} */ (note).hidden = navigator.onLine;
     }
   };
-  addEventListener("online", () => {
-    show();
-    if (page.querySelector("[data-reload=online]")) location.reload();
-  });
+  addEventListener("online", show);
   addEventListener("offline", show);
   show();
   register();
+  if (page.querySelector("[data-reload=online]")) void reopen(FIRST_WAIT_MS);
+}
+
+/**
+ * Opens the page again once the server answers. A device says that it is on line before a request
+ * gets through, and the server can be away while the device is on line: so the server is asked.
+ * @param {number} wait_ms until the next question; doubled each time, and cut short by "online"
+ * @returns {Promise<void>}
+ */
+async function reopen(wait_ms) {
+  await new Promise((resolve) => {
+    setTimeout(resolve, wait_ms);
+    addEventListener("online", resolve, { once: true });
+  });
+  const answer = await fetch(ALIVE, { cache: "no-store" }).catch(() => null);
+  if (answer?.ok) location.reload();
+  else await reopen(Math.min(2 * wait_ms, LAST_WAIT_MS));
 }
 
 /** A page works without the worker: a refusal (private window, plain HTTP) is no error. */
