@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,3 +22,11 @@ def day_bounds(day: date, zone: str) -> tuple[datetime, datetime]:
     start = datetime.combine(day, DAY_STARTS_AT, tz).astimezone(UTC)
     end = datetime.combine(day + timedelta(days=1), DAY_STARTS_AT, tz).astimezone(UTC)
     return start, end
+
+
+def day_argument(text: str) -> date:
+    """A command line's day; raises ``ArgumentTypeError`` unless it reads like 2026-05-04."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is not a date like 2026-05-04") from None

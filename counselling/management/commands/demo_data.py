@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -16,17 +15,10 @@ from tqdm import tqdm
 
 from accounts import queries as people
 from accounts import services as accounts
-from accounts.domain.days import local_date
+from accounts.domain.days import day_argument, local_date
 from accounts.domain.errors import Refused
 from ema import services as ema
 from screening import services as screening
-
-
-def iso_date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-05-04") from None
 
 
 class Command(BaseCommand):
@@ -39,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--students", type=int, default=60)
         parser.add_argument("--days", type=int, default=30, help="up to and with today")
         parser.add_argument("--seed", type=int, default=1)
-        parser.add_argument("--end", type=iso_date, help="the campus's today, at noon UTC")
+        parser.add_argument("--end", type=day_argument, help="the campus's today, at noon UTC")
         parser.add_argument("--open", action="store_true", help="do not close yesterday")
         parser.add_argument("--if-empty", action="store_true", help="quiet where one is already")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import zoneinfo
 from datetime import date
 from typing import Any
@@ -12,15 +11,9 @@ from tqdm import tqdm
 
 from accounts import queries as people
 from accounts import services as accounts
+from accounts.domain.days import day_argument
 from accounts.domain.errors import Refused
 from ema import queries, services
-
-
-def iso_date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-05-04") from None
 
 
 class Command(BaseCommand):
@@ -30,7 +23,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("date", type=iso_date, help="the students' own day, YYYY-MM-DD")
+        parser.add_argument("date", type=day_argument, help="the students' own day, YYYY-MM-DD")
         parser.add_argument("--zone", help="only this IANA time zone, e.g. Europe/Vilnius")
 
     def handle(self, *args: Any, **options: Any) -> None:
