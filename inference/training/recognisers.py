@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from inference.training import (
     campus,
+    campus_teacher,
     deep_cnn,
     geometry_mlp,
     lecture_cnn,
@@ -102,6 +103,11 @@ CAMPUS: Final = Settings(
     augmentation=WIDE,
 )
 
+TEACHER: Final = replace(
+    CAMPUS, epochs=14, learning_rate=4e-4, side=96, early_side=0, mixed_precision=False,
+    judge_every=1, dropout=0.3,
+)  # fmt: skip
+
 PLAIN_LOOP: Final = Settings(
     labels="fer",
     learning_rate=1e-3,
@@ -120,6 +126,7 @@ GEOMETRY: Final = replace(
 RECOGNISERS: Final = {
     "campus": CAMPUS,
     "campus_pair": replace(CAMPUS, heads=3),
+    "campus_teacher": TEACHER,
     "deep_cnn": replace(PLAIN_LOOP, epochs=60, dropout=0.3),
     "geometry_mlp": GEOMETRY,
     "geometry_mlp_softmax": replace(GEOMETRY, output="softmax"),
@@ -137,6 +144,7 @@ BUILDERS: Final[dict[str, Callable[[Settings], "keras.Model"]]] = {
     "campus_pair": lambda settings: pair.join(
         campus.build(settings.dropout), mini_xception.build(settings.blocks), mini_xception.SIDE
     ),
+    "campus_teacher": lambda settings: campus_teacher.build(dropout=settings.dropout),
     "deep_cnn": lambda settings: deep_cnn.build(settings.dropout),
     "geometry_mlp": lambda _: geometry_mlp.build(),
     "geometry_mlp_softmax": lambda _: geometry_mlp.build(),

@@ -137,8 +137,12 @@ class _Run:
 
     def _statistics_renew(self) -> None:
         """Give averaged weights their own batch statistics: those of the live ones do not fit."""
+        import keras
         import tensorflow as tf
 
+        kinds = keras.layers.BatchNormalization
+        if not any(isinstance(layer, kinds) for layer in self.model.layers):
+            return
         change = self.schedule.augmentation(self.epoch * self.schedule.steps)
 
         @tf.function(reduce_retracing=True)

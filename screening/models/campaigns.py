@@ -27,6 +27,8 @@ class Campaign(models.Model):
         "accounts.User", on_delete=models.PROTECT, null=True, related_name="+"
     )
     created_at = models.DateTimeField(default=timezone.now)
+    late_until = models.DateTimeField(null=True, blank=True)  # sheets begun in time may end then
+    reminder_days = models.JSONField(default=list)  # days after the invitation, such as [3, 7]
 
     class Meta:
         constraints = [
@@ -41,11 +43,16 @@ class Campaign(models.Model):
 
 
 class CampaignInstrument(models.Model):
+    """``opens_if``: None, or ``{"instrument", "scale", "at_least"}``: asked only of a student whose
+    score on an earlier instrument of the same campaign reaches that (PHQ-2 >= 3 opens PHQ-9).
+    """
+
     personal_data = PersonalData.NONE
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="instruments")
     instrument = models.ForeignKey("screening.Instrument", on_delete=models.PROTECT)
     order = models.PositiveSmallIntegerField()
+    opens_if = models.JSONField(null=True, blank=True)
 
     class Meta:
         ordering = ["order"]
@@ -77,3 +84,30 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
+
+
+class InvitationMail(models.Model):
+    """One e-mail of an invitation: number 0 invites, 1 and above remind. Sent at most once."""
+
+    personal_data = PersonalData.CARE
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="mails")
+    number = models.PositiveSmallIntegerField()
+    due_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    skipped = models.CharField(max_length=40, blank=True)  # why it was not sent: answered, ...
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["invitation", "number"], name="invitation_mail_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=Q(sent_at=None, skipped=""),
+                name="invitation_mail_due",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"mail {self.number} of {self.invitation_id}"

@@ -1,0 +1,62 @@
+"""campus_teacher: the larger network that campus learns from; it is not shipped.
+
+MobileNet v1 (Howard et al. 2017, arXiv:1704.04861), all thirteen blocks, started from weights
+that have seen millions of faces (`inference.training.pretrained`). Shapes at 96 x 96:
+
+    (96, 96, 1) -> conv 3x3 stride 2, 32 (48, 48, 32) -> 13 blocks of a depthwise 3x3 and a
+    pointwise convolution, each with ReLU to 6 (3, 3, 1024) -> global average (1024,)
+    -> 7 logits of the FER+ votes | 7 logits of FER2013's own label
+
+There is no batch normalisation: the published weights have it folded in.
+"""
+
+from typing import TYPE_CHECKING, Any, Final
+
+from inference.domain.labels import EMOTIONS
+from inference.training.pretrained import block_weights, pretrained_read, stem_weights
+
+if TYPE_CHECKING:
+    import keras
+
+BLOCKS: Final = (
+    (64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), (512, 1), (512, 1), (512, 1),
+    (512, 1), (512, 1), (1024, 2), (1024, 1),
+)  # fmt: skip
+"""Filters out of each block and its stride."""
+STEM: Final = 32
+HEADS: Final = 2
+
+
+def build(
+    blocks: int = len(BLOCKS), dropout: float = 0.3, name: str = "campus_teacher"
+) -> "keras.Model":
+    """The network of the first `blocks` blocks: (batch, side, side, 1) in [-1, 1] to 14 logits.
+
+    Raises FileNotFoundError where the published weights are missing (`make pretrained`).
+    """
+    import keras
+    from keras import layers
+
+    inputs: Any = keras.Input((None, None, 1))
+    x = layers.Conv2D(STEM, 3, strides=2, padding="same", activation="relu6", name="stem")(inputs)
+    for number, (filters, stride) in enumerate(BLOCKS[:blocks], start=1):
+        deep = layers.DepthwiseConv2D(
+            3, strides=stride, padding="same", activation="relu6", name=f"deep_{number}"
+        )
+        point = layers.Conv2D(filters, 1, activation="relu6", name=f"point_{number}")
+        x = point(deep(x))
+    x = layers.GlobalAveragePooling2D()(x)
+    x = layers.Dropout(dropout)(x)
+    outputs = layers.Dense(HEADS * len(EMOTIONS), dtype="float32", name="heads")(x)
+    model = keras.Model(inputs, outputs, name=name)
+    _start(model, blocks)
+    return model
+
+
+def _start(model: "keras.Model", blocks: int) -> None:
+    weights = pretrained_read()
+    model.get_layer("stem").set_weights(stem_weights(weights))
+    for number in range(1, blocks + 1):
+        deep, point = block_weights(weights, number)
+        model.get_layer(f"deep_{number}").set_weights(deep)
+        model.get_layer(f"point_{number}").set_weights(point)
