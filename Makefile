@@ -22,7 +22,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-dep
 ASSETS := $(MAUM_VAR)/assets/.stamp
 SOURCES := requirements.lock $(shell find inference/models */management/commands -name '*_build.py' -o -path 'inference/models/*' -type f 2>/dev/null)
 
-.PHONY: help demo test check screens lock train clean
+.PHONY: help demo test check screens lock pretrained train clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -54,6 +54,8 @@ check: .venv/.dev ## lint, types (Python and browser), room boundaries, migratio
 
 screens: .venv/.dev $(ASSETS) ## pictures of every page at both sizes, light and dark, into var/screens
 	@$(BIN)/python -m tests.journeys.screens
+
+pretrained: $(MAUM_VAR)/pretrained/faceres.bin ## fetch the published face weights that campus starts from
 
 train: .venv-train/.train ## train, evaluate and export the face models (TRAIN= passes arguments on)
 	@.venv-train/bin/python -m inference.training $(TRAIN)
@@ -109,3 +111,11 @@ $(ASSETS): $(SOURCES) | .venv/bin/python
 	@[ -e .venv/.dev ] || $(MAKE) .venv/.runtime
 	$(MANAGE) assets_build
 	touch $@
+
+# A published face network, pinned; inference/training/pretrained.py checks its sha256.
+$(MAUM_VAR)/pretrained/faceres.bin:
+	@mkdir -p $(@D) && cd $(@D)
+	npm pack --silent @vladmandic/human@3.3.6 >/dev/null
+	tar --extract --gzip --file vladmandic-human-3.3.6.tgz --strip-components 2 package/models/faceres.json package/models/faceres.bin
+	rm vladmandic-human-3.3.6.tgz
+	touch $(@F)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from inference.training.datasets import FaceSet, faces_load
-from inference.training.recognisers import MEMBERS, RECOGNISERS
+from inference.training.recognisers import RECOGNISERS
 from inference.training.runs import RunFolder, record_extend, run_folder
 
 CARDS: Final = Path("docs/model-cards")
@@ -65,10 +65,6 @@ def _words(text: str) -> tuple[str, ...]:
 def _train(options: argparse.Namespace, faces: FaceSet, folder: RunFolder) -> None:
     from inference.training.train import train
 
-    if options.id in MEMBERS:
-        raise SystemExit(
-            f"{options.id} is made of {' and '.join(MEMBERS[options.id])}: train those"
-        )
     _threads(options.threads)
     names = ("labels", "epochs", "minutes", "seed", "learning_rate", "preprocessing")
     wanted = {key: getattr(options, key) for key in names}

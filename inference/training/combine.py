@@ -12,9 +12,7 @@ from inference.training.metrics import confusion, per_class
 from inference.training.trained import Trained
 
 SHARES: Final = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
-"""Of the votes' head among campus' two."""
-SECOND: Final = (0.4, 0.8, 1.3, 2.0, 3.0, 5.0)
-"""Weight of the second network of a pair, beside 1 for the first."""
+"""Of the votes' head, FER2013's own label having the rest."""
 STRENGTHS: Final = tuple(round(0.1 * step, 1) for step in range(-8, 6))
 """Of the shift towards rare emotions, in log shares; below zero: towards common ones."""
 Row = dict[str, Any]
@@ -48,13 +46,10 @@ def combination_choose(reader: Trained, faces: FaceSet) -> tuple[Combination, li
 
 
 def weights_tried(heads: int) -> list[tuple[float, ...]]:
-    """The grid of weights for two or three heads. Raises ValueError for another number."""
-    two = [(share, round(1.0 - share, 1)) for share in SHARES]
-    if heads == 2:
-        return list(two)
-    if heads == 3:
-        return [(*pair, second) for pair in two for second in SECOND]
-    raise ValueError(f"{heads} heads need no combining")
+    """The grid of weights for two heads. Raises ValueError for another number."""
+    if heads != 2:
+        raise ValueError(f"{heads} heads need no combining")
+    return [(share, round(1.0 - share, 1)) for share in SHARES]
 
 
 def _row(chosen: Combination, heads: NDArray[np.float32], part: LabelledFaces) -> Row:

@@ -1,4 +1,4 @@
-"""One answer of several heads: what FER+'s onlookers saw, FER2013's own label, a second net."""
+"""One answer of two heads: what FER+'s onlookers saw, and FER2013's own label."""
 
 import json
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ CLASSES: Final = len(EMOTIONS)
 class Combination:
     """How (N, 7 * heads) logits become (N, 7): the weighted sum of the heads, and a shift.
 
-    Heads enter as log-probabilities, in the order FER+'s votes, FER2013's own label, then the
-    second network of a pair; shift is added per emotion, in EMOTIONS' order.
+    Heads enter as log-probabilities, in the order FER+'s votes, FER2013's own label; shift is
+    added per emotion, in EMOTIONS' order.
     """
 
     weights: tuple[float, ...] = (0.7, 0.3)

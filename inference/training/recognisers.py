@@ -5,13 +5,11 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from inference.training import (
-    campus,
-    campus_teacher,
     deep_cnn,
+    face_mobilenet,
     geometry_mlp,
     lecture_cnn,
     mini_xception,
-    pair,
     shallow_cnn,
     three_segment_cnn,
 )
@@ -54,8 +52,6 @@ class Settings:
     patience: int = 0
     """Above 0: the run ends when the loss has not fallen for so many epochs."""
     side: int = 64
-    early_side: int = 0
-    """Above 0: smaller pictures for the first two fifths of the run (Tan and Le 2021)."""
     mixed_precision: bool = False
     """bfloat16 where the processor has it: nearly twice as fast; weights stay float32."""
     calm_share: float = 0.0
@@ -63,6 +59,10 @@ class Settings:
     judge_every: int = 1
     choice: tuple[str, ...] = ("accuracy",)
     """The public figures whose sum decides which epoch's weights are kept."""
+    teacher: str = ""
+    """A trained recogniser whose answers are learnt beside the labels (Hinton et al. 2015)."""
+    teacher_share: float = 0.0
+    """Weight of the teacher's answers in the targets, the labels having the rest."""
     blocks: tuple[int, ...] = mini_xception.WIDE_BLOCKS
     dropout: float = 0.1
     augmentation: Augmentation = field(default_factory=Augmentation)
@@ -86,26 +86,23 @@ class Settings:
 TUPLES: Final = ("preprocessing", "choice", "blocks")
 
 
-CAMPUS: Final = Settings(
+TEACHER: Final = Settings(
     heads=2,
-    epochs=34,
-    learning_rate=3e-3,
+    epochs=14,
+    learning_rate=4e-4,
     label_smoothing=0.05,
     balance=0.3,
     logit_adjustment=0.5,
-    side=48,
-    early_side=36,
-    mixed_precision=True,
+    side=96,
     calm_share=0.3,
-    judge_every=4,
     choice=("accuracy", "balanced_recall"),
-    dropout=0.2,
+    dropout=0.3,
     augmentation=WIDE,
 )
 
-TEACHER: Final = replace(
-    CAMPUS, epochs=14, learning_rate=4e-4, side=96, early_side=0, mixed_precision=False,
-    judge_every=1, dropout=0.3,
+CAMPUS: Final = replace(
+    TEACHER, epochs=36, learning_rate=6e-4, label_smoothing=0.0, side=64, judge_every=3,
+    dropout=0.1, teacher="campus_teacher", teacher_share=0.7,
 )  # fmt: skip
 
 PLAIN_LOOP: Final = Settings(
@@ -125,7 +122,6 @@ GEOMETRY: Final = replace(
 
 RECOGNISERS: Final = {
     "campus": CAMPUS,
-    "campus_pair": replace(CAMPUS, heads=3),
     "campus_teacher": TEACHER,
     "deep_cnn": replace(PLAIN_LOOP, epochs=60, dropout=0.3),
     "geometry_mlp": GEOMETRY,
@@ -136,15 +132,11 @@ RECOGNISERS: Final = {
     "three_segment_cnn": replace(PLAIN_LOOP, epochs=40, preprocessing=STEPS),
 }
 
-MEMBERS: Final = {"campus_pair": ("campus", "mini_xception")}
-"""Recognisers that are not trained but made of others."""
-
 BUILDERS: Final[dict[str, Callable[[Settings], "keras.Model"]]] = {
-    "campus": lambda settings: campus.build(settings.dropout),
-    "campus_pair": lambda settings: pair.join(
-        campus.build(settings.dropout), mini_xception.build(settings.blocks), mini_xception.SIDE
+    "campus": lambda settings: face_mobilenet.build(face_mobilenet.CAMPUS_BLOCKS, settings.dropout),
+    "campus_teacher": lambda settings: face_mobilenet.build(
+        len(face_mobilenet.BLOCKS), settings.dropout
     ),
-    "campus_teacher": lambda settings: campus_teacher.build(dropout=settings.dropout),
     "deep_cnn": lambda settings: deep_cnn.build(settings.dropout),
     "geometry_mlp": lambda _: geometry_mlp.build(),
     "geometry_mlp_softmax": lambda _: geometry_mlp.build(),

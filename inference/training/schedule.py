@@ -1,4 +1,4 @@
-"""How far a run has come, and which rate and picture side that means."""
+"""How far a run has come, and which rate and random changes that means."""
 
 import math
 import time
@@ -8,7 +8,6 @@ from typing import Final
 from inference.training.augment import Augmentation
 from inference.training.recognisers import Settings
 
-EARLY_SHARE: Final = 0.4
 CALM: Final = 0.5
 START: Final = 1 / 50
 
@@ -52,11 +51,6 @@ class Schedule:
         if step < self.warm_steps:
             return peak * (START + (1 - START) * step / self.warm_steps)
         return peak * 0.5 * (1 + math.cos(math.pi * self.progress(step)))
-
-    def side(self, step: int) -> int:
-        """The side of the pictures of a step."""
-        early = self.settings.early_side
-        return early if early and self.progress(step) < EARLY_SHARE else self.settings.side
 
     def augmentation(self, step: int) -> Augmentation:
         """The random changes of a step: one of two objects, since a graph is traced for each."""

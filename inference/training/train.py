@@ -26,6 +26,7 @@ from inference.training.predict import logits_of
 from inference.training.recognisers import Settings, network
 from inference.training.runs import RunFolder, code_revision, record_write
 from inference.training.schedule import Schedule
+from inference.training.teaching import Teaching, taught_by
 from inference.training.trained import output_logits
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class _Run:
         spent = self.history[-1]["elapsed"] if self.history else 0.0
         self.schedule = Schedule(settings, steps, spent)
         shares = log_shares(self.targets, self.weights) * settings.logit_adjustment
-        self.step = _step(self.model, self.optimiser, settings, shares)
+        self.step = _step(self.model, self.optimiser, settings, shares, taught_by(settings, shares))
 
     @property
     def epoch(self) -> int:
@@ -115,7 +116,7 @@ class _Run:
             change = schedule.augmentation(step)
             seed = tf.constant([settings.seed * 1000 + self.epoch, index * 1000])
             images, targets = tf.constant(self.faces[rows]), tf.constant(self.targets[rows])
-            losses.append(self.step(images, targets, seed, schedule.side(step), change))
+            losses.append(self.step(images, targets, seed, change))
         loss = float(np.mean([float(value) for value in losses]))
         if not math.isfinite(loss):
             raise FloatingPointError(f"loss is {loss} in epoch {self.epoch}")
@@ -210,7 +211,9 @@ def _resume(model: Any, optimiser: Any, folder: RunFolder) -> tuple[Any, list[An
     return manager, []
 
 
-def _step(model: Any, optimiser: Any, settings: Settings, shares: Any) -> Callable[..., Any]:
+def _step(
+    model: Any, optimiser: Any, settings: Settings, shares: Any, taught: Teaching
+) -> Callable[..., Any]:
     import tensorflow as tf
 
     smoothing, heads = settings.label_smoothing, settings.heads
@@ -219,10 +222,10 @@ def _step(model: Any, optimiser: Any, settings: Settings, shares: Any) -> Callab
         loss_of = tf.nn.sigmoid_cross_entropy_with_logits
 
     @tf.function(reduce_retracing=True)
-    def step(images: Any, targets: Any, seed: Any, side: int, change: Augmentation) -> Any:
+    def step(images: Any, targets: Any, seed: Any, change: Augmentation) -> Any:
         targets = targets * (1.0 - smoothing) + smoothing / CLASSES
-        targets = tf.reshape(targets, [-1, CLASSES])
-        pictures = shown(images, settings, change, seed, side)
+        targets = taught(tf.reshape(targets, [-1, CLASSES]), images, seed, change)
+        pictures = shown(images, settings, change, seed, settings.side)
         with tf.GradientTape() as tape:
             logits = tf.reshape(model(pictures, training=True) + shares, [-1, CLASSES])
             loss = tf.reduce_mean(loss_of(targets, logits)) * heads

@@ -8,10 +8,9 @@ from numpy.typing import NDArray
 
 from inference.training.heads import CLASSES, Combination, combination_read
 from inference.training.inputs import prepared
-from inference.training.pair import join
 from inference.training.predict import logits_of
-from inference.training.recognisers import MEMBERS, RECOGNISERS, Settings, network
-from inference.training.runs import RunFolder, record_read, run_folder
+from inference.training.recognisers import RECOGNISERS, Settings, network
+from inference.training.runs import RunFolder, record_read
 
 
 @dataclass(frozen=True)
@@ -46,8 +45,6 @@ def output_logits(heads: NDArray[np.float32], output: str) -> NDArray[np.floatin
 
 def trained(recogniser: str, folder: RunFolder) -> Trained:
     """The network with its best weights. Raises FileNotFoundError before the first judgement."""
-    if recogniser in MEMBERS:
-        return _pair(recogniser, folder)
     if not folder.best.exists():
         raise FileNotFoundError(f"no weights in {folder.path}: train first")
     kept = record_read(folder.record).get("settings")
@@ -55,10 +52,3 @@ def trained(recogniser: str, folder: RunFolder) -> Trained:
     model = network(recogniser, settings)
     model.load_weights(folder.best)
     return Trained(recogniser, settings, model, combination_read(folder.combination))
-
-
-def _pair(recogniser: str, folder: RunFolder) -> Trained:
-    """Both members with the weights of their own runs, which are named after them."""
-    first, second = (trained(name, run_folder(name)) for name in MEMBERS[recogniser])
-    model = join(first.model, second.model, second.settings.side)
-    return Trained(recogniser, RECOGNISERS[recogniser], model, combination_read(folder.combination))

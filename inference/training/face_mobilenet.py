@@ -1,13 +1,15 @@
-"""campus_teacher: the larger network that campus learns from; it is not shipped.
+"""campus and campus_teacher: MobileNet v1 that has seen millions of faces, with two heads.
 
-MobileNet v1 (Howard et al. 2017, arXiv:1704.04861), all thirteen blocks, started from weights
-that have seen millions of faces (`inference.training.pretrained`). Shapes at 96 x 96:
+Howard et al. 2017 (arXiv:1704.04861), started from published face weights
+(`inference.training.pretrained`); there is no batch normalisation, since those weights have it
+folded in. campus, which ships, keeps the first eight blocks and looks at 64 x 64; its teacher
+keeps all thirteen and looks at 96 x 96. Shapes at 64 x 64:
 
-    (96, 96, 1) -> conv 3x3 stride 2, 32 (48, 48, 32) -> 13 blocks of a depthwise 3x3 and a
-    pointwise convolution, each with ReLU to 6 (3, 3, 1024) -> global average (1024,)
+    (64, 64, 1) -> conv 3x3 stride 2, 32 (32, 32, 32) -> 8 blocks of a depthwise 3x3 and a
+    pointwise convolution, each with ReLU to 6 (4, 4, 512) -> global average (512,)
     -> 7 logits of the FER+ votes | 7 logits of FER2013's own label
 
-There is no batch normalisation: the published weights have it folded in.
+`inference.training.heads` makes one answer of the two heads.
 """
 
 from typing import TYPE_CHECKING, Any, Final
@@ -18,19 +20,18 @@ from inference.training.pretrained import block_weights, pretrained_read, stem_w
 if TYPE_CHECKING:
     import keras
 
+STEM: Final = 32
 BLOCKS: Final = (
     (64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), (512, 1), (512, 1), (512, 1),
     (512, 1), (512, 1), (1024, 2), (1024, 1),
 )  # fmt: skip
-"""Filters out of each block and its stride."""
-STEM: Final = 32
+"""Filters out of each block and the stride of its depthwise convolution."""
+CAMPUS_BLOCKS: Final = 8
 HEADS: Final = 2
 
 
-def build(
-    blocks: int = len(BLOCKS), dropout: float = 0.3, name: str = "campus_teacher"
-) -> "keras.Model":
-    """The network of the first `blocks` blocks: (batch, side, side, 1) in [-1, 1] to 14 logits.
+def build(blocks: int, dropout: float) -> "keras.Model":
+    """The first `blocks` blocks: (batch, side, side, 1) float32 in [-1, 1] to (batch, 14) logits.
 
     Raises FileNotFoundError where the published weights are missing (`make pretrained`).
     """
@@ -48,7 +49,7 @@ def build(
     x = layers.GlobalAveragePooling2D()(x)
     x = layers.Dropout(dropout)(x)
     outputs = layers.Dense(HEADS * len(EMOTIONS), dtype="float32", name="heads")(x)
-    model = keras.Model(inputs, outputs, name=name)
+    model = keras.Model(inputs, outputs, name=f"face_mobilenet_{blocks}")
     _start(model, blocks)
     return model
 
