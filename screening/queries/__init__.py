@@ -12,10 +12,12 @@ from screening.queries.campaigns import (
     campaign_of_student,
     campaign_progress,
     campaigns,
+    campaigns_late,
     campaigns_running,
     invitations_open,
     questionnaire_open,
     response_in_campaign,
+    step_asked,
 )
 from screening.queries.flags import (
     day_flags_closed_for_system,
@@ -50,6 +52,7 @@ __all__ = [
     "campaign_of_student",
     "campaign_progress",
     "campaigns",
+    "campaigns_late",
     "campaigns_running",
     "critical_in",
     "day_flags_closed_for_system",
@@ -72,4 +75,5 @@ __all__ = [
     "response_own",
     "responses_of",
     "scores_of",
+    "step_asked",
 ]

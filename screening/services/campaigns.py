@@ -16,10 +16,13 @@ from accounts import queries as people
 from accounts.domain.errors import Refused
 from accounts.permissions import role_of
 from accounts.services import audit_record
-from screening.models import Campaign, CampaignInstrument, Instrument, Invitation
+from screening import queries
+from screening.domain.steps import Condition, Step, StepError, steps_check
+from screening.models import Campaign, CampaignInstrument, Invitation
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from screening.models import InstrumentVersion
 
 FIRST_DAYS = 3
 ROTA_HOURS = (10, 14)  # somebody must be on duty at one of them on every first weekday
@@ -33,9 +36,9 @@ def campaign_create(
     semester: str,
     opens_at: datetime,
     closes_at: datetime,
-    instruments: Sequence[str],
+    instruments: Sequence[str | Step],
 ) -> Campaign:
-    """A campaign with its instruments (keys, in order), not yet open."""
+    """A campaign with its instruments in order (a key, or a step with its condition), not open."""
     _require_admin(by)
     if not name.strip():
         raise Refused("name", _("Please give the campaign a name."))
@@ -46,22 +49,60 @@ def campaign_create(
     campaign = Campaign.objects.create(
         name=name.strip(), semester=semester, opens_at=opens_at, closes_at=closes_at
     )
-    _instruments_add(campaign, instruments)
-    audit_record(
-        by=by, action="campaign.create", obj=campaign, details={"instruments": list(instruments)}
-    )
+    _steps_set(campaign, steps_of(instruments))
+    keys = [step.instrument for step in steps_of(instruments)]
+    audit_record(by=by, action="campaign.create", obj=campaign, details={"instruments": keys})
     return campaign
 
 
-def _instruments_add(campaign: Campaign, keys: Sequence[str]) -> None:
-    known = {row.key: row for row in Instrument.objects.filter(key__in=keys)}
-    missing = [key for key in keys if key not in known]
-    if missing or not keys:
+def steps_of(instruments: Sequence[str | Step]) -> list[Step]:
+    """Steps as they are; a bare key, as a step asked of everybody."""
+    return [Step(entry) if isinstance(entry, str) else entry for entry in instruments]
+
+
+def _steps_set(campaign: Campaign, steps: Sequence[Step]) -> None:
+    """Replace the campaign's steps. Raises ``Refused`` naming ``instruments`` or a step."""
+    versions = queries.instrument_versions("en")
+    if not steps or any(step.instrument not in versions for step in steps):
         raise Refused("instruments", _("Please choose from the questionnaires that are loaded."))
+    try:
+        steps_check(steps)
+    except StepError as error:
+        raise Refused("instruments", _step_words(error)) from error
+    for number, step in enumerate(steps, 1):
+        if step.opens_if is not None:
+            _require_reachable(number, step.opens_if, versions[step.opens_if.instrument])
+    campaign.instruments.all().delete()
     CampaignInstrument.objects.bulk_create(
-        CampaignInstrument(campaign=campaign, instrument=known[key], order=order)
-        for order, key in enumerate(dict.fromkeys(keys), 1)
+        CampaignInstrument(
+            campaign=campaign,
+            instrument_id=versions[step.instrument].instrument_id,
+            order=order,
+            opens_if=step.opens_if.as_data() if step.opens_if else None,
+        )
+        for order, step in enumerate(steps, 1)
     )
+
+
+def _step_words(error: StepError) -> str:
+    if error.reason == "twice":
+        words = _("Step %(number)d: this questionnaire is in the campaign already.")
+    else:
+        words = _("Step %(number)d: a follow-up must come after the questionnaire it hangs on.")
+    return words % {"number": error.number}
+
+
+def _require_reachable(number: int, condition: Condition, version: InstrumentVersion) -> None:
+    instrument = queries.instrument_of(version)
+    scale = next((s for s in instrument.scales if s.key == condition.scale), None)
+    if scale is None:
+        words = _("Step %(number)d: %(instrument)s has no scale “%(scale)s”.")
+        given = {"instrument": instrument.short_title, "scale": condition.scale}
+        raise Refused("instruments", words % (given | {"number": number}))
+    if not scale.minimum < condition.at_least <= scale.maximum:
+        words = _("Step %(number)d: %(instrument)s runs from %(low)d to %(high)d.")
+        given = {"instrument": instrument.short_title, "low": scale.minimum, "high": scale.maximum}
+        raise Refused("instruments", words % (given | {"number": number}))
 
 
 @transaction.atomic
@@ -137,7 +178,7 @@ def campaign_prepare(
     semester: str,
     opens_at: datetime,
     closes_at: datetime,
-    instruments: Sequence[str],
+    instruments: Sequence[str | Step],
     everyone: bool,
 ) -> Campaign:
     """``campaign_create`` and, if ``everyone``, an invitation to every active student."""

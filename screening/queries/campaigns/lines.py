@@ -1,0 +1,96 @@
+"""Every campaign as an administrator lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from accounts.permissions import role_of
+from accounts.queries import Viewer
+from screening.models import Campaign, InstrumentVersion, Invitation, Response
+from screening.queries.instruments import instrument_of, instrument_versions
+
+
+def campaigns(viewer: Viewer) -> QuerySet[Campaign]:
+    """All campaigns with their instruments, newest first; administrators only."""
+    admin_check(viewer)
+    return (
+        Campaign.objects.prefetch_related("instruments__instrument")
+        .annotate(invited=_number_of(Invitation), sheets=_number_of(Response))
+        .order_by("-opens_at", "-pk")
+    )
+
+
+def _number_of(model: type[Invitation] | type[Response]) -> Coalesce:
+    """Rows of ``model`` a campaign; as subqueries, since joining both would multiply them."""
+    rows = model._default_manager.filter(campaign=OuterRef("pk")).order_by().values("campaign")
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
+
+
+def campaign_get(viewer: Viewer, campaign_id: int) -> Campaign:
+    """One campaign. Raises ``PermissionDenied`` or ``Campaign.DoesNotExist``."""
+    return campaigns(viewer).get(pk=campaign_id)
+
+
+@dataclass(frozen=True)
+class CampaignLine:
+    """A campaign with its state: prepared, waiting (opens later), open, ended or closed."""
+
+    campaign: Campaign
+    state: str
+    invited: int
+    sheets: int
+    expected: int
+    titles: tuple[str, ...]
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.sheets / self.expected) if self.expected else 0
+
+
+def campaign_lines(viewer: Viewer) -> list[CampaignLine]:
+    """Every campaign with its counts, newest first; administrators only."""
+    versions = instrument_versions("en")
+    return [_line(campaign, versions) for campaign in campaigns(viewer)]
+
+
+def campaign_line(viewer: Viewer, campaign: Campaign) -> CampaignLine:
+    """A campaign from ``campaign_get`` with its counts."""
+    admin_check(viewer)
+    return _line(campaign, instrument_versions("en"))
+
+
+def _line(campaign: Campaign, versions: Mapping[str, InstrumentVersion]) -> CampaignLine:
+    counted: Any = campaign
+    keys = [row.instrument.key for row in campaign.instruments.all()]
+    return CampaignLine(
+        campaign=campaign,
+        state=_state(campaign, timezone.now()),
+        invited=counted.invited,
+        sheets=counted.sheets,
+        expected=counted.invited * len(keys),
+        titles=tuple(instrument_of(versions[k]).short_title for k in keys if k in versions),
+    )
+
+
+def _state(campaign: Campaign, now: datetime) -> str:
+    if campaign.closed_at is not None:
+        return "closed"
+    if campaign.closes_at <= now:
+        return "ended"
+    if campaign.opened_at is None:
+        return "prepared"
+    return "open" if campaign.opens_at <= now else "waiting"
+
+
+def admin_check(viewer: Viewer) -> None:
+    """Raise ``PermissionDenied`` unless the viewer is an administrator."""
+    if role_of(viewer) != "admin":
+        raise PermissionDenied
