@@ -6,62 +6,76 @@ import hashlib
 import json
 import uuid
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import queries as people
 from accounts.domain.days import local_date
-from accounts.domain.errors import Conflict, Refused
+from accounts.domain.errors import Conflict
 from accounts.services import actor_require_self, audit_record
 from screening import queries
 from screening.domain.instrument import Instrument
 from screening.domain.rules import critical_answer, screening_band
-from screening.domain.scoring import AnswerError, Result, answers_check, score
-from screening.models import Campaign, InstrumentVersion, Response, Score
+from screening.domain.scoring import Result, score
+from screening.models import Campaign, InstrumentVersion, Response, ResponseDraft, Score
 from screening.services.flags import flag_raise
 from screening.services.rules import rules_active
+from screening.services.submissions import (
+    Sheet,
+    answers_checked,
+    clerk_of,
+    document_checked,
+    item_ms_checked,
+    sheet_require,
+)
 
 if TYPE_CHECKING:
     from accounts.models import Student, User
-
-CLOCK_LEEWAY = timedelta(minutes=5)
 
 
 @transaction.atomic
 def response_submit(
     *,
-    by: User,
+    by: User | None,
     student: Student,
     instrument_version: InstrumentVersion,
     client_uuid: uuid.UUID,
     answers: Mapping[str, object],
     started_at: datetime,
     campaign: Campaign | None = None,
+    item_ms: Mapping[str, object] | None = None,
+    source: str = Response.Source.DEVICE,
+    document: Mapping[str, Any] | None = None,
 ) -> tuple[Response, bool]:
     """Store and score an answer sheet; returns it and whether it is new.
 
-    ``answers`` maps linkIds to ordinal values, None for what was left out. A critical answer or a
-    high band raises its flag here, so that neither exists without the other. The same
-    ``client_uuid`` with the same content gives the sheet already stored.
+    ``answers`` maps linkIds to ordinal values, None for what was left out; ``item_ms`` maps them to
+    the milliseconds spent on them. A critical answer or a high score raises its flag here, so that
+    neither exists without the other. The same ``client_uuid`` with the same content gives the sheet
+    already stored. ``source`` is device (``by`` is the student), paper (``by`` an admin or a
+    counsellor) or fhir (``by`` an admin or None; ``document`` is kept whole). A campaign's draft of
+    the sheet is deleted.
 
     Raises ``Refused`` naming the item or field, ``Conflict`` for the same UUID with other content,
-    ``PermissionDenied`` unless ``by`` is the student.
+    ``PermissionDenied`` unless ``by`` may hand it in.
     """
-    actor_require_self(by, student)
+    clerk = clerk_of(by, student, source)
     type(student).objects.select_for_update().get(pk=student.pk)  # one sheet at a time
     instrument = queries.instrument_of(instrument_version)
-    checked = _checked(instrument, answers)
+    checked = answers_checked(instrument, answers)
+    times = item_ms_checked(instrument, item_ms)
+    kept = document_checked(source, document)
     content = _content_hash(student, instrument_version, campaign, checked)
     if known := Response.objects.filter(client_uuid=client_uuid).first():
         if known.content_hash != content:
             raise Conflict("client_uuid", _("This was already handed in with other answers."))
         return known, False
     now = timezone.now()
-    _require_allowed(student, instrument_version, campaign, started_at, now)
+    late = sheet_require(Sheet(student, instrument_version, campaign, source, started_at), now)
+    result = score(instrument, checked)
     response = Response.objects.create(
         client_uuid=client_uuid,
         content_hash=content,
@@ -72,13 +86,37 @@ def response_submit(
         started_at=started_at,
         submitted_at=now,
         local_date=local_date(now, student.time_zone),
+        complete=result.complete,
+        late=late,
+        item_ms=times,
+        source=source,
+        entered_by=clerk,
+        document=kept,
     )
-    result = score(instrument, checked)
     Score.objects.bulk_create(scores_make(response, instrument, result))
     _flags_raise(student, instrument, result, response)
-    details = {"instrument": instrument.key, "complete": result.complete}
-    audit_record(by=by, action="response.submit", student=student, obj=response, details=details)
+    _draft_drop(response)
+    _audit(by, instrument, response)
     return response, True
+
+
+def _draft_drop(response: Response) -> None:
+    """The sheet is in: what was kept of it on the way goes, in whatever language it was begun."""
+    if response.campaign_id is not None:
+        ResponseDraft.objects.filter(
+            student_id=response.student_id,
+            campaign_id=response.campaign_id,
+            instrument_version__instrument_id=response.instrument_version.instrument_id,
+        ).delete()
+
+
+def _audit(by: User | None, instrument: Instrument, response: Response) -> None:
+    details: dict[str, Any] = {"instrument": instrument.key, "complete": response.complete}
+    if response.source != Response.Source.DEVICE:
+        details["source"] = str(response.source)
+    audit_record(
+        by=by, action="response.submit", student=response.student, obj=response, details=details
+    )
 
 
 def scores_make(response: Response, instrument: Instrument, result: Result) -> list[Score]:
@@ -129,16 +167,6 @@ def _flags_raise(
             flag_raise(by=None, student=student, finding=finding, at=response.submitted_at)
 
 
-def _checked(instrument: Instrument, answers: Mapping[str, object]) -> dict[str, int | None]:
-    try:
-        checked = answers_check(instrument, answers)
-    except AnswerError as error:
-        raise Refused(f"answers.{error.item}", error.reason) from error
-    if all(value is None for value in checked.values()):
-        raise Refused("answers", _("Please answer at least one question before you hand this in."))
-    return checked
-
-
 def _content_hash(
     student: Student,
     version: InstrumentVersion,
@@ -147,39 +175,3 @@ def _content_hash(
 ) -> str:
     content = [student.pk, version.sha256, campaign.pk if campaign else None, answers]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-
-
-def _require_allowed(
-    student: Student,
-    version: InstrumentVersion,
-    campaign: Campaign | None,
-    started_at: datetime,
-    now: datetime,
-) -> None:
-    if not people.consent_open(student.pk, "screening"):
-        raise Refused("consent", _("Questionnaires need your consent. You can give it under Me."))
-    if timezone.is_naive(started_at):
-        raise Refused("started_at", _("The time needs its offset from UTC."))
-    if started_at > now + CLOCK_LEEWAY:
-        raise Refused("started_at", _("The time lies ahead of now."))
-    newest = queries.instrument_version(version.instrument.key, version.language)
-    if newest is not None and newest.pk != version.pk:
-        raise Refused("instrument", _("This questionnaire has been renewed. Please open it again."))
-    if campaign is not None:
-        _require_campaign(student, version, campaign, now)
-
-
-def _require_campaign(
-    student: Student, version: InstrumentVersion, campaign: Campaign, now: datetime
-) -> None:
-    if not queries.campaigns_running(now).filter(pk=campaign.pk).exists():
-        raise Refused("campaign", _("This campaign is not open."))
-    if not campaign.invitations.filter(student=student).exists():
-        raise Refused("campaign", _("You have not been invited to this campaign."))
-    if not campaign.instruments.filter(instrument_id=version.instrument_id).exists():
-        raise Refused("instrument", _("This questionnaire is not part of the campaign."))
-    taken = campaign.responses.filter(
-        student=student, instrument_version__instrument_id=version.instrument_id
-    )
-    if taken.exists():
-        raise Refused("campaign", _("You have already handed in this questionnaire."))
