@@ -26,8 +26,8 @@ from screening import queries as screening
 from screening.domain.instrument import Instrument
 from screening.domain.rules import Day as RuleDay
 from screening.domain.rules import monitor
+from screening.domain.rules.days import LOOKBACK_DAYS
 from screening.queries.rules import rule_parameters
-from screening.services.refresh import LOOKBACK_DAYS
 
 if TYPE_CHECKING:
     from accounts.models import Student

@@ -13,11 +13,10 @@ from accounts.queries import institution_remembered
 from ema.queries import DayRow, day_series_for_system
 from screening import queries
 from screening.domain.rules import DAY_RULES, Day, Finding
+from screening.domain.rules.days import LOOKBACK_DAYS
 from screening.models import FlagEvent, FlagRuleVersion, RiskFlag
 from screening.services.flags import flag_announce, flag_make
 from screening.services.rules import rules_active
-
-LOOKBACK_DAYS = 120  # a semester: the own baseline is the first two weeks within it
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+LOOKBACK_DAYS = 120  # a semester: the own baseline is the first two weeks within it
+
 
 @dataclass(frozen=True)
 class Day:
