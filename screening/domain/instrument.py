@@ -99,6 +99,7 @@ class Instrument:
     items: tuple[Item, ...]
     scales: tuple[Scale, ...]
     critical: tuple[Critical, ...]
+    offered: bool = True
 
     @cached_property
     def by_link(self) -> dict[str, Item]:

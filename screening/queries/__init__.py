@@ -31,7 +31,12 @@ from screening.queries.flags import (
     flags_visible,
     on_duty,
 )
-from screening.queries.instruments import instrument_of, instrument_version, instrument_versions
+from screening.queries.instruments import (
+    instrument_choices,
+    instrument_of,
+    instrument_version,
+    instrument_versions,
+)
 from screening.queries.responses import (
     critical_in,
     flagged_by,
@@ -65,6 +70,7 @@ __all__ = [
     "flags_open",
     "flags_unacknowledged_for_system",
     "flags_visible",
+    "instrument_choices",
     "instrument_of",
     "instrument_version",
     "instrument_versions",

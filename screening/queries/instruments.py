@@ -28,3 +28,9 @@ def instrument_versions(language: str) -> dict[str, InstrumentVersion]:
 def instrument_version(key: str, language: str = "en") -> InstrumentVersion | None:
     """The newest version of one instrument, or None when it is not loaded."""
     return instrument_versions(language).get(key)
+
+
+def instrument_choices(language: str) -> list[InstrumentVersion]:
+    """What a campaign may ask, by key: newest versions whose wording may be shown to students."""
+    versions = instrument_versions(language)
+    return [versions[key] for key in sorted(versions) if instrument_of(versions[key]).offered]
