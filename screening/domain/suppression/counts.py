@@ -1,4 +1,4 @@
-"""Hides small cells of published counts, so that a table names nobody."""
+"""One row of counts beside its published total."""
 
 from __future__ import annotations
 
