@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from inference.domain.labels import EMOTIONS
+from inference.domain.timeline import Moment, clock
 from inference.domain.types import Box, EmotionReading
 
 COLOURS: Final = {
@@ -52,15 +53,37 @@ class Sheet:
 def draw(frame: NDArray[np.uint8], readings: Sequence[EmotionReading]) -> bytes:
     """(H, W, 3) uint8 RGB frame and its readings to PNG bytes."""
     sheet = _sheet(frame, len(readings))
-    for number, reading in enumerate(readings, start=1):
-        _face_mark(sheet, reading, number)
-    for index, reading in enumerate(readings):
-        _panel_block(sheet, reading, index)
+    _readings_draw(sheet, list(enumerate(readings, start=1)))
     if not readings:
         sheet.pen.text((PADDING, 12), "No face found", fill=INK, font=font(20))
     buffer = io.BytesIO()
     sheet.image.save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def draw_moment(frame: NDArray[np.uint8], moment: Moment) -> Image.Image:
+    """A video's frame with its readings, as large for every moment: one column of bars.
+
+    Faces are numbered by their tracks; those for whose bars there is no room keep box and label.
+    """
+    sheet = _sheet(frame, 1)
+    room = max(1, sheet.image.height // BLOCK)
+    faces = [(seen.track, seen.reading) for seen in moment.faces]
+    _readings_draw(sheet, faces, room)
+    if not faces:
+        sheet.pen.text((sheet.width + PADDING, 14), "No face", fill=INK, font=font(19, 650))
+    at = (sheet.width + PANEL - PADDING, sheet.image.height - 12)
+    sheet.pen.text(at, clock(moment.time_s), fill=SOFT, font=font(14), anchor="rs")
+    return sheet.image
+
+
+def _readings_draw(
+    sheet: Sheet, faces: Sequence[tuple[int, EmotionReading]], room: int | None = None
+) -> None:
+    for number, reading in faces:
+        _face_mark(sheet, reading, number)
+    for index, (number, reading) in enumerate(faces[:room]):
+        _panel_block(sheet, reading, index, number)
 
 
 @lru_cache
@@ -116,11 +139,11 @@ def _title(reading: EmotionReading) -> str:
     return " / ".join(label.capitalize() for label in reading.top_labels)
 
 
-def _panel_block(sheet: Sheet, reading: EmotionReading, index: int) -> None:
+def _panel_block(sheet: Sheet, reading: EmotionReading, index: int, number: int) -> None:
     per_column = max(1, sheet.image.height // BLOCK)
     x = sheet.width + (index // per_column) * PANEL + PADDING
     y = (index % per_column) * BLOCK + 14
-    sheet.pen.text((x, y), f"{index + 1}  {_title(reading)}", fill=INK, font=font(19, 650))
+    sheet.pen.text((x, y), f"{number}  {_title(reading)}", fill=INK, font=font(19, 650))
     note = f"{reading.group_shown}, quality {reading.quality.score:.2f}"
     if reading.abstain:
         note += f", not used: {reading.abstain.replace('_', ' ')}"

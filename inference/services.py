@@ -1,22 +1,29 @@
-"""The room's public face: read a picture, draw its readings, say whether the models are sound.
+"""The room's public face: read a picture or a video, draw it, say whether the models are sound.
 
-Pictures are held in memory for the length of a call and written nowhere.
+Pictures are held in memory for the length of a call, a video's one at a time, and written nowhere.
 """
 
 import threading
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Final
 
-from inference import explain, overlay
+from PIL import Image
+
+from inference import explain, overlay, video_plot
+from inference.backends.base import Frame
 from inference.backends.blazeface import BlazeFaceDetector
 from inference.backends.classifier import LiteRTClassifier
 from inference.backends.facemesh import FaceMeshLandmarker
 from inference.backends.mediapipe_files import DETECTOR_FILE, LANDMARK_FILE, mediapipe_file
+from inference.backends.video import VideoFile
 from inference.domain.errors import ModelError
+from inference.domain.timeline import Moment, VideoSummary
 from inference.domain.types import EmotionReading
 from inference.manifests import Manifest, file_verify, manifest_load
 from inference.preprocessing.pictures import frame_decode
 from inference.reader import FrameReader
+from inference.video import VideoReader
 
 _loading: Final = threading.Lock()
 
@@ -42,6 +49,26 @@ def explanation_draw(image_bytes: bytes) -> bytes:
     """Occlusion heat maps of all faces as PNG, labelled as an illustration."""
     frame = frame_decode(image_bytes, manifest_load().max_side)
     return explain.draw(_reader_get().explain(frame))
+
+
+def video_read(file: Path, *, every_s: float, landmarks: bool = False) -> VideoReader:
+    """Reads a video as its moments are asked for: a frame every so many seconds, 0: every frame.
+
+    Raises VideoError for what is no readable video, and ModelError for an unsound model.
+    """
+    source = VideoFile(file, manifest_load().max_side)
+    reader, landmarker = _reader_get(), _landmarker_get() if landmarks else None
+    return VideoReader(source, lambda frame: reader.read(frame, landmarker), every_s)
+
+
+def video_plot_draw(summary: VideoSummary, title: str, *, as_svg: bool) -> bytes:
+    """The probabilities of a video's largest face over time, as SVG or PNG."""
+    return (video_plot.plot_svg if as_svg else video_plot.plot_png)(summary, title)
+
+
+def moment_draw(frame: Frame, moment: Moment) -> Image.Image:
+    """A video's frame with box, label and bars of its faces; as large for every moment."""
+    return overlay.draw_moment(frame, moment)
 
 
 def manifest() -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What every backend offers, whatever runs underneath."""
 
+from collections.abc import Iterator
 from typing import Protocol
 
 import numpy as np
@@ -37,4 +38,20 @@ class FaceLandmarker(Protocol):
 
     def landmarks(self, frame: Frame, detection: Detection) -> tuple[Point, ...]:
         """468 points in pixels of the frame, in MediaPipe FaceMesh's order."""
+        ...
+
+
+class VideoSource(Protocol):
+    """A video that is gone through once."""
+
+    end_s: float
+    """Time of the last frame gone by, in seconds by the container's clock."""
+    cut_short: bool
+    """After the last frame: whether the container had promised clearly more."""
+
+    def frames(self, every_s: float) -> Iterator[tuple[float, Frame]]:
+        """Frames to read with their times, one at a time; see domain.timeline.Marks.
+
+        Raises VideoError when there is no frame at all.
+        """
         ...

@@ -63,6 +63,12 @@ def frame_decode(data: bytes, max_side: int) -> NDArray[np.uint8]:
             raise PictureError(DAMAGED) from error
 
 
+def frame_reduce(frame: NDArray[np.uint8], max_side: int) -> NDArray[np.uint8]:
+    """A (H, W, 3) uint8 frame with no side above max_side, by the mean of whole blocks."""
+    factor = ceil(max(frame.shape[:2]) / max_side)
+    return frame if factor == 1 else np.asarray(Image.fromarray(frame).reduce(factor))
+
+
 def _opened(data: bytes) -> Image.Image:
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)

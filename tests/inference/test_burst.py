@@ -4,20 +4,7 @@ import pytest
 
 from inference.domain.burst import burst_combine
 from inference.domain.labels import EMOTIONS
-from inference.domain.types import Box, EmotionReading, Pose, Quality
-
-
-def face(label: str, quality: float = 1.0, abstain: str | None = None) -> EmotionReading:
-    return EmotionReading(
-        probabilities=tuple(float(name == label) for name in EMOTIONS),
-        box=Box(0, 0, 100, 100),
-        landmarks=None,
-        pose=Pose(2.0, 0.0, 0.0),
-        quality=Quality(quality, 200.0, 100.0, 40.0, 100.0, 1.0, 0.9),
-        abstain=abstain,
-        model_id="test",
-        latency_ms=1.0,
-    )
+from tests.inference.faces import face
 
 
 def test_better_frames_count_for_more() -> None:

@@ -1,11 +1,8 @@
 """`manage.py read_face IMAGE...`: what the faces in pictures express, on the command line."""
 
 import json
-import os
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +12,7 @@ from inference.domain.burst import BurstReading, burst_combine
 from inference.domain.errors import ModelError, PictureError
 from inference.domain.labels import EMOTIONS
 from inference.domain.types import EmotionReading
+from inference.management.quiet import library_silenced
 from inference.preprocessing.pictures import MAX_BYTES
 from inference.services import explanation_draw, frame_read, model_check, overlay_draw
 
@@ -44,7 +42,7 @@ class Command(BaseCommand):
         overlay: Path | None = options["overlay"]
         if (overlay or options["explain"]) and len(images) > 1:
             raise CommandError("--overlay and --explain each take one picture.", returncode=2)
-        with _library_silenced():
+        with library_silenced():
             checked = model_check()
         if not checked["ok"]:
             raise CommandError(checked["reason"], returncode=3)
@@ -92,22 +90,6 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps(answer))
         else:
             self.stdout.write(_table(image, readings))
-
-
-@contextmanager
-def _library_silenced() -> Iterator[None]:
-    """LiteRT greets on standard error from C++ when a model loads; errors here are our lines only.
-
-    Swaps the process' file descriptor: for a single-threaded command, never for a server.
-    """
-    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
 
 
 def _bytes(image: Path) -> bytes:
