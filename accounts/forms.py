@@ -122,3 +122,14 @@ class LanguageForm(forms.Form):
     """``language_set`` says which languages are on offer."""
 
     language = forms.CharField(max_length=8)
+
+
+class RosterForm(forms.Form):
+    """A CSV file of students; ``roster_import`` says what it must hold."""
+
+    file = forms.FileField(
+        label=_("Roster"),
+        help_text=_("A CSV file, as a spreadsheet saves it."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv"}),
+        allow_empty_file=True,
+    )

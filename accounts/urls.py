@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from accounts.views import help as help_views
-from accounts.views import institution, me, people
+from accounts.views import institution, me, people, roster
 
 urlpatterns: list[URLPattern] = [
     path("help/", help_views.help_page, name="help"),
@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern] = [
     path("institution/rota/", institution.shift_add, name="shift_add"),
     path("institution/rota/<int:pk>/off/", institution.shift_remove, name="shift_remove"),
     path("people/", people.people, name="people"),
+    path("people/roster/", roster.roster, name="roster"),
+    path("people/roster/import/", roster.roster_confirm, name="roster_confirm"),
     path("people/<slug:code>/assign/", people.caseload_assign, name="caseload_assign"),
     path("people/<slug:code>/end/<int:pk>/", people.caseload_end, name="caseload_end"),
 ]

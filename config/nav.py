@@ -64,8 +64,8 @@ ENTRIES: dict[str, list[_Entry]] = {
     ],
     "admin": [
         _Entry("institution", _("Institution"), "building"),
-        _Entry("people", _("People"), "people", _pages("person")),
-        _Entry("campaigns", _("Campaigns"), "campaign", _pages("campaign")),
+        _Entry("people", _("People"), "people", _pages("person", "roster")),
+        _Entry("campaigns", _("Campaigns"), "campaign", _pages("campaign", "campaign_new")),
         _Entry("system", _("System"), "system", count=_jobs_failed),
     ],
 }

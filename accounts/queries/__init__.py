@@ -21,6 +21,13 @@ from accounts.queries.places import (
     institution_remembered,
     zone_of,
 )
+from accounts.queries.roster import (
+    CohortChoice,
+    cohort_choices,
+    cohort_names,
+    student_coded,
+    student_ids_of_cohorts,
+)
 from accounts.queries.students import (
     Viewer,
     break_glass_of,
@@ -48,6 +55,7 @@ from accounts.queries.system import (
 
 __all__ = [
     "CAMPUS_DONE",
+    "CohortChoice",
     "OutboxState",
     "RosterEntry",
     "Viewer",
@@ -57,6 +65,8 @@ __all__ = [
     "camera_bases_past",
     "camera_basis",
     "caseload",
+    "cohort_choices",
+    "cohort_names",
     "cohorts_counted",
     "consent_open",
     "consents_of",
@@ -75,8 +85,10 @@ __all__ = [
     "roster_find",
     "shifts_between",
     "student_check",
+    "student_coded",
     "student_get",
     "student_ids",
+    "student_ids_of_cohorts",
     "student_named",
     "student_of",
     "students_visible",

@@ -30,9 +30,11 @@ from accounts.services.outbox import (
     outbox_task,
 )
 from accounts.services.people import language_set, staff_add, student_enrol
+from accounts.services.roster import RosterReport, roster_import
 from accounts.services.synthetic import institution_synthesise, people_synthesise
 
 __all__ = [
+    "RosterReport",
     "actor_require",
     "actor_require_self",
     "audit_record",
@@ -61,6 +63,7 @@ __all__ = [
     "outbox_task",
     "people_synthesise",
     "profile_read_record",
+    "roster_import",
     "shift_add",
     "shift_remove",
     "staff_add",
