@@ -48,13 +48,14 @@ class Command(BaseCommand):
             raise CommandError(f"{report.bad:,} bad rows: nothing was imported.")
 
     def imported(self, path: Path, dry_run: bool, skip_bad: bool) -> RosterReport:
-        with (
-            path.open("rb") as file,
-            tqdm(unit=" rows", leave=False, disable=None, file=sys.stderr) as bar,
-        ):
-            return services.roster_import(
-                by=None, file=file, dry_run=dry_run, skip_bad=skip_bad, progress=bar.update
-            )
+        with path.open("rb") as file:
+            lines = sum(1 for _line in file)
+            file.seek(0)
+            steps = lines if dry_run else 2 * lines  # each row is checked, then written
+            with tqdm(total=steps, unit=" rows", leave=False, disable=None, file=sys.stderr) as bar:
+                return services.roster_import(
+                    by=None, file=file, dry_run=dry_run, skip_bad=skip_bad, progress=bar.update
+                )
 
     def told(self, report: RosterReport, seconds: float) -> None:
         for error in report.errors[:ERRORS_SHOWN]:
