@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from screening.domain.fhir import instrument_parse
 from screening.domain.instrument import Instrument
 from screening.models import InstrumentVersion
@@ -17,17 +19,34 @@ def instrument_of(version: InstrumentVersion) -> Instrument:
 
 
 def instrument_versions(language: str) -> dict[str, InstrumentVersion]:
-    """Key to newest version in ``language``; in English where no validated wording exists."""
-    rows = InstrumentVersion.objects.filter(language__in={language, "en"}).select_related(
-        "instrument"
-    )
-    newest = sorted(rows, key=lambda row: (row.language == language, row.number))
-    return {row.instrument.key: row for row in newest}
+    """Key to newest version in ``language``; in English where no validated wording exists.
+
+    The documents themselves are long and stay where they are until one is asked for.
+    """
+    return _newest(language, InstrumentVersion.objects.all())
 
 
 def instrument_version(key: str, language: str = "en") -> InstrumentVersion | None:
     """The newest version of one instrument, or None when it is not loaded."""
-    return instrument_versions(language).get(key)
+    return _newest(language, InstrumentVersion.objects.filter(instrument__key=key)).get(key)
+
+
+def _newest(language: str, versions: QuerySet[InstrumentVersion]) -> dict[str, InstrumentVersion]:
+    rows = list(
+        versions.filter(language__in={language, "en"})
+        .select_related("instrument")
+        .defer("questionnaire")
+    )
+    _remember([row for row in rows if row.sha256 not in _parsed])
+    newest = sorted(rows, key=lambda row: (row.language == language, row.number))
+    return {row.instrument.key: row for row in newest}
+
+
+def _remember(rows: list[InstrumentVersion]) -> None:
+    """Parse versions that this process has not met, all their documents in one query."""
+    if rows:
+        for version in InstrumentVersion.objects.filter(pk__in=[row.pk for row in rows]):
+            instrument_of(version)
 
 
 def instrument_choices(language: str) -> list[InstrumentVersion]:

@@ -20,7 +20,7 @@ HEAVY = (2,) * 8 + (0,)  # 16: moderately severe, item 9 not endorsed
 
 
 def version(key: str = "phq9") -> InstrumentVersion:
-    services.instruments_load()
+    services.instruments_load(keys=[key])
     found = queries.instrument_version(key)
     assert found is not None
     return found
@@ -28,7 +28,7 @@ def version(key: str = "phq9") -> InstrumentVersion:
 
 def campaign(*students: Student, instruments: tuple[str, ...] = ("phq9", "gad7")) -> Campaign:
     """An open campaign since yesterday with ``students`` invited and a responder on duty."""
-    services.instruments_load()
+    services.instruments_load(keys=instruments)
     now = timezone.now()
     people.on_duty(people.counsellor("dora"), at=now + timedelta(days=1))
     people.on_duty(people.counsellor("emil"), at=now + timedelta(days=3))
