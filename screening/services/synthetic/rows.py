@@ -23,6 +23,7 @@ from screening.services.synthetic.flags import FlagMaker, Raised
 RESPONSE_COLUMNS = (
     "id", "client_uuid", "content_hash", "student_id", "instrument_version_id", "campaign_id",
     "answers", "started_at", "submitted_at", "local_date", "help_shown_at",
+    "complete", "late", "item_ms", "source",
 )  # fmt: skip
 SCORE_COLUMNS = (
     "response_id", "student_id", "instrument_key", "scale", "headline", "value", "minimum",
@@ -149,7 +150,8 @@ class Writer:
             began = _text(at - timedelta(seconds=75))
             sheets.append(
                 (key, client, client + key, person.pk, version.pk, wave.campaign.pk,
-                 json.dumps(answers), began, stamp, day.isoformat(), shown)
+                 json.dumps(answers), began, stamp, day.isoformat(), shown,
+                 result.complete, False, "{}", "device")
             )  # fmt: skip
             scores += _score_rows(key, person.pk, instrument, result, stamp, day.isoformat())
             raised = Raised(str(uuid.UUID(key)), person.pk, at, day)
