@@ -17,7 +17,15 @@ urlpatterns: list[URLPattern] = [
     path("campaigns/", views.campaign_list, name="campaigns"),
     path("campaigns/new/", views.campaign_new, name="campaign_new"),
     path("campaigns/<int:campaign_id>/", views.campaign_detail, name="campaign"),
+    path("campaigns/<int:campaign_id>/edit/", views.campaign_edit, name="campaign_edit"),
+    path("campaigns/<int:campaign_id>/invite/", views.campaign_invite, name="campaign_invite"),
+    path(
+        "campaigns/<int:campaign_id>/not-this-time/",
+        views.campaign_decline,
+        name="campaign_decline",
+    ),
     path("campaigns/<int:campaign_id>/open/", views.campaign_open, name="campaign_open"),
     path("campaigns/<int:campaign_id>/close/", views.campaign_close, name="campaign_close"),
     path("api/responses/", api.Responses.as_view(), name="api_responses"),
+    path("api/drafts/", api.Drafts.as_view(), name="api_drafts"),
 ]

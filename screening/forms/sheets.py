@@ -9,8 +9,10 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
 
 from screening.domain.instrument import Instrument, Item
+from screening.models import InstrumentVersion, ResponseDraft
 
 
 class AnswerSheet(forms.Form):
@@ -18,6 +20,7 @@ class AnswerSheet(forms.Form):
 
     client_uuid = forms.UUIDField(widget=forms.HiddenInput)
     started_at = forms.CharField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, instrument: Instrument, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -30,6 +33,7 @@ class AnswerSheet(forms.Form):
                 empty_value=None,
                 required=False,
                 widget=forms.RadioSelect,
+                error_messages={"invalid_choice": _("Please choose one of these answers.")},
             )
 
     def answers(self) -> dict[str, int | None]:
@@ -48,6 +52,18 @@ def field_name(item: Item) -> str:
     return f"q{item.number}"
 
 
-def sheet_initial() -> dict[str, Any]:
-    """What a fresh page carries: its own UUID, so that sending twice is handing in once."""
-    return {"client_uuid": uuid.uuid4(), "started_at": timezone.now().isoformat()}
+def sheet_initial(
+    instrument: Instrument, version: InstrumentVersion, draft: ResponseDraft | None
+) -> dict[str, Any]:
+    """What a page carries: its own UUID, so that sending twice is handing in once, and what is
+    kept of the sheet so far.
+    """
+    if draft is None:
+        fresh = {"client_uuid": uuid.uuid4(), "started_at": timezone.now().isoformat()}
+        return fresh | {"version": version.pk}
+    return {
+        "client_uuid": draft.client_uuid,
+        "started_at": draft.started_at.isoformat(),
+        "version": version.pk,
+        **{field_name(item): draft.answers.get(item.link_id) for item in instrument.items},
+    }

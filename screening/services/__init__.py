@@ -4,9 +4,9 @@ from screening.services.campaigns import (
     campaign_close,
     campaign_create,
     campaign_open,
-    campaign_prepare,
-    invite,
+    campaign_update,
 )
+from screening.services.drafts import draft_save
 from screening.services.flags import (
     flag_acknowledge,
     flag_alert_record,
@@ -16,6 +16,14 @@ from screening.services.flags import (
     flag_raise,
 )
 from screening.services.instruments import instruments_load
+from screening.services.invitations import (
+    campaign_accept,
+    campaign_decline,
+    campaign_prepare,
+    invite,
+    invite_newcomers,
+)
+from screening.services.mails import mails_promise, mails_send
 from screening.services.refresh import Refreshed, flags_from_summaries
 from screening.services.responses import help_shown, response_submit
 from screening.services.rules import rules_active, rules_load
@@ -23,10 +31,14 @@ from screening.services.synthetic import responses_synthesise
 
 __all__ = [
     "Refreshed",
+    "campaign_accept",
     "campaign_close",
     "campaign_create",
+    "campaign_decline",
     "campaign_open",
     "campaign_prepare",
+    "campaign_update",
+    "draft_save",
     "flag_acknowledge",
     "flag_alert_record",
     "flag_close",
@@ -37,6 +49,9 @@ __all__ = [
     "help_shown",
     "instruments_load",
     "invite",
+    "invite_newcomers",
+    "mails_promise",
+    "mails_send",
     "response_submit",
     "responses_synthesise",
     "rules_active",

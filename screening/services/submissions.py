@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from accounts.permissions import role_of
 from accounts.services import actor_require_self
 from screening.domain.instrument import Instrument
 from screening.domain.scoring import AnswerError, answers_check
+from screening.domain.steps import condition_read
 from screening.models import (
     Campaign,
     CampaignInstrument,
@@ -109,7 +110,7 @@ def sheet_require(sheet: Sheet, now: datetime) -> bool:
         number__gt=sheet.version.number,
     )
     if newer.exists():
-        raise Refused("instrument", _("This questionnaire has been renewed. Please open it again."))
+        raise Refused("version", _("This questionnaire has been renewed. Please open it again."))
     return sheet.campaign is not None and _campaign_require(sheet, sheet.campaign, now)
 
 
@@ -187,11 +188,8 @@ def _begun(sheet: Sheet, campaign: Campaign) -> datetime:
     return drafts.values_list("started_at", flat=True).first() or sheet.started_at
 
 
-def _step_open(student: Student, campaign: Campaign, condition: Mapping[str, Any]) -> bool:
-    return Score.objects.filter(
-        Q(value__gte=condition["at_least"]),
-        response__campaign=campaign,
-        student=student,
-        instrument_key=condition["instrument"],
-        scale=condition["scale"],
-    ).exists()
+def _step_open(student: Student, campaign: Campaign, stored: Mapping[str, Any]) -> bool:
+    condition = condition_read(stored)
+    scores = Score.objects.filter(student=student, response__campaign=campaign)
+    made = scores.values_list("instrument_key", "scale", "value")
+    return condition is None or condition.met({(key, scale): value for key, scale, value in made})

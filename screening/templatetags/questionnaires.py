@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
 
 from accounts.permissions import role_of
 from screening import queries
+from screening.presenters import open_cards
 
 register = template.Library()
 
@@ -18,4 +20,13 @@ def open_questionnaires(context: dict[str, Any]) -> dict[str, Any]:
     request = context.get("request")
     viewer = getattr(request, "user", None)
     is_student = role_of(viewer) == "student"
-    return {"open": queries.invitations_open(viewer) if viewer and is_student else []}
+    if not viewer or not is_student:
+        return {"open": []}
+    entries = queries.invitations_open(viewer)
+    return {"open": open_cards(entries, queries.drafts_begun(viewer) if entries else {})}
+
+
+@register.filter
+def at_link(values: Mapping[str, Any], link_id: str) -> Any:
+    """``{{ values|at_link:item.link_id }}``: what is noted about one item, "" where nothing is."""
+    return values.get(link_id, "")

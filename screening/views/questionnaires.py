@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -17,8 +18,8 @@ from accounts.domain.errors import Refused
 from accounts.permissions import student_required
 from screening import queries, services
 from screening.forms import AnswerSheet, field_name, sheet_initial
-from screening.models import Response
-from screening.presenters import change_words, result_words
+from screening.models import Response, ResponseDraft
+from screening.presenters import change_words, open_cards, result_words
 from screening.queries import OpenQuestionnaire
 
 
@@ -28,7 +29,9 @@ def student_questionnaires(request: HttpRequest) -> HttpResponse:
     student = people.student_of(request.user)
     done = queries.responses_of(request.user, student)
     page = {
-        "open": queries.invitations_open(request.user),
+        "open": open_cards(
+            queries.invitations_open(request.user), queries.drafts_begun(request.user)
+        ),
         "done": [(sheet, queries.instrument_of(sheet.instrument_version)) for sheet in done[:50]],
         "consented": people.consent_open(student.pk, "screening"),
     }
@@ -47,7 +50,9 @@ def questionnaire(request: HttpRequest, campaign: int, key: str) -> HttpResponse
         return render(request, "screening/consent_first.html", {"entry": entry}, status=403)
     if request.method == "POST":
         return _hand_in(request, entry)
-    return _sheet(request, entry, AnswerSheet(entry.instrument, initial=sheet_initial()))
+    draft = queries.draft_of(request.user, entry.campaign, entry.version)
+    initial = sheet_initial(entry.instrument, entry.version, draft)
+    return _sheet(request, entry, AnswerSheet(entry.instrument, initial=initial), draft)
 
 
 def _answered_or_closed(request: HttpRequest, campaign: int, key: str) -> HttpResponse:
@@ -60,6 +65,8 @@ def _answered_or_closed(request: HttpRequest, campaign: int, key: str) -> HttpRe
 
 def _hand_in(request: HttpRequest, entry: OpenQuestionnaire) -> HttpResponse:
     form = AnswerSheet(entry.instrument, request.POST)
+    if form.is_valid() and form.cleaned_data["version"] not in (None, entry.version.pk):
+        form.add_error(None, _("This questionnaire has been renewed. Please open it again."))
     if not form.is_valid():
         return _sheet(request, entry, form, status=400)
     student = people.student_of(request.user)
@@ -94,11 +101,18 @@ def _help_first(request: HttpRequest, response: Response) -> HttpResponse:
 
 
 def _sheet(
-    request: HttpRequest, entry: OpenQuestionnaire, form: AnswerSheet, status: int = 200
+    request: HttpRequest,
+    entry: OpenQuestionnaire,
+    form: AnswerSheet,
+    draft: ResponseDraft | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     page = {
         "entry": entry,
         "form": form,
+        "draft": draft,
+        "answered_at": draft.answered_at if draft else {},
+        "item_ms": draft.item_ms if draft else {},
         "questions": [(item, form[field_name(item)]) for item in entry.instrument.items],
     }
     return render(request, "screening/questionnaire.html", page, status=status)

@@ -1,8 +1,11 @@
 /**
- * Makes the plain form of a questionnaire pleasant: one question a screen on phones, each answer
- * kept in the browser at once, and handing in that survives a lost connection. Without this file
- * the form works as a list.
+ * Makes the plain form of a questionnaire pleasant: one question a screen on phones, keys on desks,
+ * each answer kept on the device at once and on the server as soon as it can be reached. Without
+ * this file the form works as a list.
  */
+import { startKeys } from "./keys.js";
+import { Saver, reasonOf } from "./saver.js";
+import { Stopwatch } from "./stopwatch.js";
 import { nameOf, read, remove, tidy, write } from "./store.js";
 
 const form = /** @type {HTMLFormElement} */ (document.querySelector("[data-questionnaire]"));
@@ -11,49 +14,133 @@ const questions = /** @type {HTMLFieldSetElement[]} */ ([...form.querySelectorAl
 const review = /** @type {HTMLElement} */ (form.querySelector("[data-review]"));
 const screens = [...questions, review];
 const narrow = matchMedia("(max-width: 47.99rem)");
-const name = nameOf(text.owner ?? "", text.campaign ?? "", text.key ?? "");
-let current = 0;
+const byLink = new Map(questions.map((question) => [question.dataset.link ?? "", question]));
 let sending = false;
 
 /** @param {string} selector @returns {HTMLElement} */
 const part = (selector) => /** @type {HTMLElement} */ (form.querySelector(selector));
 /** @param {string} field @returns {HTMLInputElement} */
 const input = (field) => /** @type {HTMLInputElement} */ (form.elements.namedItem(field));
-/** @param {HTMLElement} question @returns {HTMLInputElement | null} */
+/** @param {Element} question @returns {HTMLInputElement | null} */
 const chosen = (question) => question.querySelector("input:checked");
+/** @param {string | undefined} pattern @param {Record<string, string | number>} values */
+const words = (pattern, values) => (pattern ?? "").replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+/** Set only where it differs: a live region says again what is set again. @param {string} selector @param {string} words */
+function put(selector, words) {
+  const place = part(selector);
+  if (place.textContent !== words) place.textContent = words;
+}
 
-// -- keeping
+// -- what is kept
 
-function keep() {
-  /** @type {Record<string, string>} */
+/** @returns {import("./store.js").Sheet} what the server knows, as the page carries it */
+function carried() {
+  /** @type {import("./store.js").Sheet["answers"]} */
   const answers = {};
-  for (const question of questions) {
+  /** @type {Record<string, number>} */
+  const ms = {};
+  for (const [link, question] of byLink) {
     const choice = chosen(question);
-    if (choice) answers[choice.name] = choice.value;
+    const at = question.dataset.answeredAt;
+    if (at) answers[link] = { value: choice ? Number(choice.value) : null, at };
+    if (question.dataset.ms) ms[link] = Number(question.dataset.ms);
   }
-  const sheet = {
+  return {
+    name: nameOf(text.owner ?? "", text.campaign ?? "", text.key ?? ""),
     uuid: input("client_uuid").value,
     startedAt: input("started_at").value,
     version: text.version ?? "",
     savedAt: Date.now(),
-    at: current,
+    at: 0,
     answers,
+    ms,
+    revision: Number(text.revision ?? 0),
+    unsent: [],
   };
-  part("[data-saved]").textContent = write(name, sheet) ? (text.textKept ?? "") : "";
 }
 
-function restore() {
-  tidy(text.owner ?? "");
-  const sheet = read(name);
-  if (!sheet || sheet.version !== text.version) return;
-  input("client_uuid").value = sheet.uuid;
-  input("started_at").value = sheet.startedAt;
-  for (const [field, value] of Object.entries(sheet.answers)) {
-    const choice = form.querySelector(`input[name="${CSS.escape(field)}"][value="${CSS.escape(value)}"]`);
-    if (choice instanceof HTMLInputElement) choice.checked = true;
+/**
+ * What the page carries, with what this device gave later and could not send.
+ * @param {import("./store.js").Sheet} page
+ * @param {import("./store.js").Sheet | null} here
+ */
+function joined(page, here) {
+  if (!here || here.version !== page.version) return page;
+  const ours = here.unsent.filter((link) => {
+    const there = page.answers[link];
+    return byLink.has(link) && (!there || Date.parse(here.answers[link].at) > Date.parse(there.at));
+  });
+  const answers = { ...page.answers, ...Object.fromEntries(ours.map((link) => [link, here.answers[link]])) };
+  const known = page.revision > 0;
+  return {
+    ...page,
+    uuid: known ? page.uuid : here.uuid,
+    startedAt: known ? page.startedAt : here.startedAt,
+    at: Math.min(Math.max(here.at, 0), screens.length - 1),
+    answers,
+    ms: { ...here.ms, ...page.ms },
+    unsent: ours,
+  };
+}
+
+await tidy(text.owner ?? "");
+const page = carried();
+const sheet = joined(page, await read(page.name));
+let current = sheet.at;
+const watch = new Stopwatch(sheet.ms);
+const saver = new Saver(
+  sheet,
+  {
+    url: text.drafts ?? "",
+    token: input("csrfmiddlewaretoken").value,
+    campaign: Number(text.campaign),
+    instrument: text.key ?? "",
+    version: Number(text.version),
+  },
+  { state: saved, merged, kept: () => keep() },
+);
+
+/** @returns {Promise<boolean>} */
+function keep() {
+  sheet.at = current;
+  sheet.savedAt = Date.now();
+  return write(sheet);
+}
+
+/** @param {import("./saver.js").State} state @param {string} reason */
+function saved(state, reason) {
+  if (state === "saved") put("[data-saved]", text.textSaved ?? "");
+  if (state === "waiting") put("[data-saved]", text.textKept ?? "");
+  if (state === "refused") say(reason || text.textFailed || "");
+}
+
+/** @param {string[]} links answered on another device */
+function merged(links) {
+  for (const link of links) fill(link);
+  refresh();
+  say(text.textMerged ?? "");
+}
+
+/** @param {string} link puts the kept answer into the form */
+function fill(link) {
+  const value = sheet.answers[link]?.value ?? null;
+  for (const choice of byLink.get(link)?.querySelectorAll("input") ?? []) {
+    choice.checked = choice.value === String(value);
   }
-  current = Math.min(Math.max(sheet.at, 0), screens.length - 1);
-  if (Object.keys(sheet.answers).length) part("[data-saved]").textContent = text.textRestored ?? "";
+}
+
+/** An answer was given or taken back. @param {HTMLElement} question */
+async function answered(question) {
+  const link = question.dataset.link ?? "";
+  const choice = chosen(question);
+  watch.mark(link);
+  sheet.answers[link] = { value: choice ? Number(choice.value) : null, at: new Date().toISOString() };
+  sheet.unsent = [...sheet.unsent.filter((other) => other !== link), link];
+  refresh();
+  const done = questions.filter(chosen).length;
+  put("[data-spoken]", words(text.textAnswered, { answered: done, total: questions.length }));
+  if (await keep()) put("[data-saved]", text.textKept ?? "");
+  await saver.save();
 }
 
 // -- showing
@@ -62,110 +149,135 @@ function show() {
   const steps = narrow.matches;
   form.classList.toggle("sheet--steps", steps);
   screens.forEach((screen, index) => screen.toggleAttribute("hidden", steps && index !== current));
-  part("[data-progress]").hidden = !steps;
   part("[data-steps]").hidden = !steps;
-  const last = current === questions.length;
-  part("[data-next-question]").hidden = last;
+  part("[data-keys]").hidden = steps;
+  part("[data-next-question]").hidden = current === questions.length;
   part("[data-previous-question]").hidden = current === 0;
-  const pattern = last ? text.textEnd : text.textPosition;
-  part("[data-position]").textContent = (pattern ?? "")
-    .replace("{n}", String(current + 1))
-    .replace("{total}", String(questions.length));
-  const bar = /** @type {HTMLProgressElement} */ (form.querySelector("progress"));
-  bar.value = current;
   refresh();
 }
 
-/** What depends on the answers: the way on, taking back, what was left out. */
+/** What depends on the answers: how far it is, the way on, taking back, what was left out. */
 function refresh() {
-  const left = [];
+  const left = questions.filter((question) => !chosen(question));
   for (const question of questions) {
-    const answered = chosen(question) !== null;
     const clear = question.querySelector("[data-clear]");
-    if (clear instanceof HTMLElement) {
-      clear.hidden = false;
-      clear.classList.toggle("question__clear--idle", !answered);
-    }
-    if (!answered) left.push(question.dataset.question ?? "");
+    if (!(clear instanceof HTMLElement)) continue;
+    clear.hidden = false;
+    clear.classList.toggle("question__clear--idle", !chosen(question));
   }
-  const here = screens[current];
-  const skip = current < questions.length && chosen(/** @type {HTMLElement} */ (here)) === null;
+  progress(questions.length - left.length);
+  const skip = current < questions.length && chosen(screens[current]) === null;
   const next = part("[data-next-question]");
   next.textContent = (skip ? text.textSkip : text.textNext) ?? "";
   next.classList.toggle("btn--primary", !skip);
-  part("[data-left-out]").textContent = left.length
-    ? (text.textSome ?? "")
-        .replace("{answered}", String(questions.length - left.length))
-        .replace("{total}", String(questions.length))
-        .replace("{list}", left.join(", "))
-    : (text.textAll ?? "");
+  leftOut(left);
+}
+
+/** @param {number} done */
+function progress(done) {
+  const steps = narrow.matches;
+  const end = current === questions.length;
+  const total = questions.length;
+  const bar = /** @type {HTMLProgressElement} */ (form.querySelector("progress"));
+  bar.value = steps ? Math.min(current, total) : done;
+  part("[data-progress]").hidden = false;
+  const pattern = steps ? (end ? text.textEnd : text.textPosition) : text.textAnswered;
+  put("[data-position]", words(pattern, { n: current + 1, total, answered: done }));
+}
+
+/** @param {HTMLElement[]} left */
+function leftOut(left) {
+  const total = questions.length;
+  put(
+    "[data-left-out]",
+    left.length ? words(text.textSome, { answered: total - left.length, total }) : (text.textAll ?? ""),
+  );
+  part("[data-left-list]").replaceChildren(
+    ...left.map((question) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "btn btn--quiet sheet__left";
+      button.textContent = words(text.textGo, { n: question.dataset.question ?? "" });
+      button.addEventListener("click", () => go(questions.indexOf(/** @type {HTMLFieldSetElement} */ (question))));
+      const row = document.createElement("li");
+      row.append(button);
+      return row;
+    }),
+  );
 }
 
 /** @param {number} to */
 function go(to) {
+  watch.mark(narrow.matches ? (screens[current].dataset.link ?? "") : "");
   current = Math.min(Math.max(to, 0), screens.length - 1);
-  show();
-  keep();
-  const target = screens[current]?.querySelector("legend, h2");
-  if (target instanceof HTMLElement) target.focus({ preventScroll: true });
-  scrollTo({ top: 0 });
+  if (narrow.matches) show();
+  void keep();
+  focusOn(screens[current]);
+  if (narrow.matches) scrollTo({ top: 0 });
+  else screens[current].scrollIntoView({ block: "center" });
 }
 
-// -- handing in
+/** @param {HTMLElement} screen its words are read out, and its keys work */
+function focusOn(screen) {
+  const target = screen.querySelector("legend, h2");
+  if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+}
 
 /** @param {string} words */
 function say(words) {
   const notice = document.createElement("p");
   notice.className = "notice notice--watch";
   notice.textContent = words;
-  const place = part("[data-notices]");
-  place.replaceChildren(notice);
+  part("[data-notices]").replaceChildren(notice);
   notice.scrollIntoView({ block: "nearest" });
 }
 
+// -- handing in
+
 function body() {
-  /** @type {Record<string, number | null>} */
-  const answers = {};
-  for (const question of questions) {
+  const answers = questions.map((question) => {
     const choice = chosen(question);
-    answers[question.dataset.link ?? ""] = choice ? Number(choice.value) : null;
-  }
+    return [question.dataset.link ?? "", choice ? Number(choice.value) : null];
+  });
   return {
-    client_uuid: input("client_uuid").value,
+    client_uuid: sheet.uuid,
     instrument: text.key,
+    version: Number(text.version),
     campaign: Number(text.campaign),
-    started_at: input("started_at").value,
-    answers,
+    started_at: sheet.startedAt,
+    answers: Object.fromEntries(answers),
+    item_ms: sheet.ms,
   };
 }
 
+/** @returns {Promise<boolean>} whether the page is being left */
 async function send() {
-  keep();
+  part("[data-notices]").replaceChildren();
+  await keep();
+  if (Object.keys(sheet.answers).length) await saver.save(); // what another device added comes first
+  if (part("[data-notices]").childElementCount) return false;
+  saver.stop();
   const answer = await fetch(text.api ?? "", {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRFToken": input("csrfmiddlewaretoken").value },
     body: JSON.stringify(body()),
   });
-  const content = await answer.json();
-  if (answer.ok) {
-    remove(name);
-    location.assign(content.result_url);
-    return true;
+  if (!answer.ok) {
+    say((await reasonOf(answer)) || text.textFailed || "");
+    return false;
   }
-  say(content.errors?.[0]?.reason ?? content.detail ?? text.textFailed);
-  return false;
+  const content = await answer.json();
+  await remove(sheet.name);
+  location.assign(content.result_url);
+  return true;
 }
 
 /** @param {SubmitEvent} event */
 async function submit(event) {
   event.preventDefault();
-  if (narrow.matches && current < questions.length) {
-    go(current + 1); // Enter on a question is the way on, not the end
-    return;
-  }
   if (sending) return;
   sending = true;
-  const button = /** @type {HTMLButtonElement} */ (review.querySelector("button"));
+  const button = /** @type {HTMLButtonElement} */ (review.querySelector("[type=submit]"));
   button.setAttribute("aria-busy", "true");
   let leaving = false;
   try {
@@ -173,15 +285,17 @@ async function submit(event) {
   } catch {
     say((navigator.onLine ? text.textFailed : text.textOffline) ?? "");
   }
-  if (!leaving) {
-    sending = false;
-    button.removeAttribute("aria-busy");
-  }
+  if (leaving) return;
+  sending = false;
+  saver.resume();
+  button.removeAttribute("aria-busy");
 }
 
-form.addEventListener("change", () => {
-  refresh();
-  keep();
+// -- what a person does
+
+form.addEventListener("change", (event) => {
+  const question = event.target instanceof Element ? event.target.closest("[data-question]") : null;
+  if (question instanceof HTMLElement) void answered(question);
 });
 form.addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target : null;
@@ -190,16 +304,42 @@ form.addEventListener("click", (event) => {
   const choice = chosen(question);
   if (choice) choice.checked = false;
   question.querySelector("input")?.focus();
-  refresh();
-  keep();
+  void answered(question);
 });
 part("[data-next-question]").addEventListener("click", () => go(current + 1));
 part("[data-previous-question]").addEventListener("click", () => go(current - 1));
 form.addEventListener("submit", submit);
 narrow.addEventListener("change", show);
+addEventListener("pagehide", () => {
+  watch.mark(narrow.matches ? (screens[current].dataset.link ?? "") : "");
+  void keep();
+});
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload(); // handed in meanwhile: show what stands now
 });
+startKeys(form, {
+  steps: () => narrow.matches,
+  here(target) {
+    const inside = target.closest("[data-question]");
+    if (inside instanceof HTMLElement) return inside;
+    return narrow.matches && current < questions.length && !target.closest("details") ? questions[current] : null;
+  },
+  choose(question, place) {
+    const choice = question.querySelectorAll("input")[place];
+    if (!choice) return;
+    choice.focus();
+    if (choice.checked) return;
+    choice.checked = true;
+    void answered(question);
+  },
+  go(question, step) {
+    go(questions.indexOf(/** @type {HTMLFieldSetElement} */ (question)) + step);
+  },
+});
 
-restore();
+for (const link of sheet.unsent) fill(link);
 show();
+if (Object.keys(sheet.answers).length) put("[data-saved]", text.textRestored ?? "");
+if (narrow.matches && current > 0) focusOn(screens[current]);
+if (sheet.unsent.length) void saver.save();
+form.dataset.ready = "";

@@ -2,34 +2,74 @@
  * Answers kept in this browser until they are handed in, so that a reload or a lost connection
  * loses none. One entry a person, campaign and questionnaire; entries older than two weeks go.
  *
- * @typedef {{ uuid: string, startedAt: string, version: string, savedAt: number,
- *             at: number, answers: Record<string, string> }} Sheet
+ * The database's name starts with what logging out forgets (data-forget, shell/tools.js).
+ *
+ * @typedef {{ value: number | null, at: string }} Given an answer and its moment, ISO 8601
+ * @typedef {{ name: string, uuid: string, startedAt: string, version: string, savedAt: number,
+ *             at: number, answers: Record<string, Given>, ms: Record<string, number>,
+ *             revision: number, unsent: string[] }} Sheet
  */
 
-const PREFIX = "maum.sheet.";
+const DATABASE = "maum.sheet.answers";
+const STORE = "sheets";
 const KEPT_MS = 14 * 24 * 60 * 60 * 1000;
 
 /** @param {string} owner @param {string} campaign @param {string} key */
 export function nameOf(owner, campaign, key) {
-  return `${PREFIX}${owner}:${campaign}:${key}`;
+  return `${owner}:${campaign}:${key}`;
 }
 
-/** @param {string} name @returns {Sheet | null} */
-export function read(name) {
+/** @returns {Promise<IDBDatabase>} */
+function open() {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(DATABASE, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "name" });
+    request.onerror = () => reject(request.error);
+    request.onsuccess = () => {
+      request.result.onversionchange = () => request.result.close(); // logging out elsewhere
+      resolve(request.result);
+    };
+  });
+}
+
+/**
+ * @template Found
+ * @param {IDBTransactionMode} mode
+ * @param {(store: IDBObjectStore) => IDBRequest<Found>} work
+ * @returns {Promise<Found>} once it is on the disk
+ */
+async function within(mode, work) {
+  const database = await open();
   try {
-    const text = localStorage.getItem(name);
-    /** @type {Sheet | null} */
-    const sheet = text ? JSON.parse(text) : null;
-    return sheet && Date.now() - sheet.savedAt < KEPT_MS ? sheet : null;
-  } catch {
-    return null; // storage is blocked or the entry is broken: the page works without it
+    return await new Promise((resolve, reject) => {
+      const transaction = database.transaction(STORE, mode, { durability: "strict" });
+      const request = work(transaction.objectStore(STORE));
+      transaction.oncomplete = () => resolve(request.result);
+      transaction.onabort = () => reject(transaction.error);
+    });
+  } finally {
+    database.close();
   }
 }
 
-/** @param {string} name @param {Sheet} sheet @returns {boolean} whether it is kept */
-export function write(name, sheet) {
+/** @param {Sheet} sheet */
+const fresh = (sheet) => Date.now() - sheet.savedAt < KEPT_MS;
+
+/** @param {string} name @returns {Promise<Sheet | null>} */
+export async function read(name) {
   try {
-    localStorage.setItem(name, JSON.stringify(sheet));
+    /** @type {Sheet | undefined} */
+    const sheet = await within("readonly", (store) => store.get(name));
+    return sheet && fresh(sheet) ? sheet : null;
+  } catch {
+    return null; // storage is blocked: the page works without it
+  }
+}
+
+/** @param {Sheet} sheet @returns {Promise<boolean>} whether it is kept */
+export async function write(sheet) {
+  try {
+    await within("readwrite", (store) => store.put(structuredClone(sheet)));
     return true;
   } catch {
     return false;
@@ -37,31 +77,32 @@ export function write(name, sheet) {
 }
 
 /** @param {string} name */
-export function remove(name) {
+export async function remove(name) {
   try {
-    localStorage.removeItem(name);
+    await within("readwrite", (store) => store.delete(name));
   } catch {
-    /* nothing was kept */
+    // nothing was kept
+  }
+}
+
+/** @returns {Promise<Sheet[]>} */
+async function all() {
+  try {
+    return await within("readonly", (store) => store.getAll());
+  } catch {
+    return [];
   }
 }
 
 /** Drops what is too old or belongs to somebody else. @param {string} owner */
-export function tidy(owner) {
-  try {
-    for (const name of Object.keys(localStorage)) {
-      const mine = name.startsWith(`${PREFIX}${owner}:`);
-      if (name.startsWith(PREFIX) && (!mine || !read(name))) localStorage.removeItem(name);
-    }
-  } catch {
-    /* nothing was kept */
+export async function tidy(owner) {
+  for (const sheet of await all()) {
+    if (!sheet.name.startsWith(`${owner}:`) || !fresh(sheet)) await remove(sheet.name);
   }
 }
 
-/** Whether anything is kept for a campaign and questionnaire. @param {string} suffix */
-export function kept(suffix) {
-  try {
-    return Object.keys(localStorage).some((name) => name.startsWith(PREFIX) && name.endsWith(`:${suffix}`));
-  } catch {
-    return false;
-  }
+/** Campaign and questionnaire, "7:phq9", of what is kept. @returns {Promise<Set<string>>} */
+export async function kept() {
+  const names = (await all()).filter(fresh).map((sheet) => sheet.name);
+  return new Set(names.map((name) => name.slice(name.indexOf(":") + 1)));
 }

@@ -38,6 +38,7 @@ function forget(prefix) {
   try {
     const names = Object.keys(localStorage).filter((name) => name.startsWith(prefix));
     for (const name of names) localStorage.removeItem(name);
+    indexedDB.deleteDatabase(`${prefix}answers`); // screening/store.js
   } catch {
     // storage is blocked: nothing was kept either
   }
