@@ -30,7 +30,7 @@ SIDE = 272
 AGREEMENT = timedelta(days=27)
 RULE_PANELS: dict[str, Collection[str]] = {
     "critical_answer": ("scores", "marks"),
-    "screening_band": ("scores", "marks"),
+    "stepped_follow_up": ("scores", "marks"),
     "negative_affect_ewma": ("negative", "marks"),
     "negative_share": ("dominant", "share", "marks"),
     "silence_after_distress": ("negative", "answered", "marks"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,14 +27,34 @@ def uncertainty_words(finding: Finding) -> str:
 
 def _critical(facts: Facts) -> str:
     items = ", ".join(str(number) for number in facts["items"])
-    words = _("%(instrument)s item %(items)s (%(about)s) was answered above “not at all”.")
-    about = ", ".join(facts["shorts"]).lower()
-    return words % {"instrument": facts["instrument"], "items": items, "about": about}
+    words = ngettext(
+        "%(instrument)s item %(items)s (%(about)s) was answered “%(given)s”.",
+        "%(instrument)s items %(items)s (%(about)s) were answered “%(given)s”.",
+        len(facts["items"]),
+    )
+    about, given = ", ".join(facts["shorts"]).lower(), "”, “".join(facts["given"])
+    named = {"instrument": facts["instrument"], "items": items, "about": about, "given": given}
+    return words % named
 
 
-def _band(facts: Facts) -> str:
-    words = _("%(instrument)s score %(value)s of %(maximum)s (%(band)s), at or above %(at_least)s.")
-    return words % (facts | {"band": facts["band"].lower()})
+def _score(facts: Facts) -> str:
+    name = " ".join(filter(None, (facts["instrument"], facts["scale"])))
+    band = f" ({facts['band'].lower()})" if facts["band"] else ""
+    if facts["higher_is"] == "better":
+        words = _("%(name)s score %(value)g of %(maximum)g%(band)s, at or below %(threshold)g.")
+    else:
+        words = _("%(name)s score %(value)g of %(maximum)g%(band)s, at or above %(threshold)g.")
+    return f"{words % (facts | {'name': name, 'band': band})} {_due(facts)}"
+
+
+def _due(facts: Facts) -> str:
+    """By when, as the plan of stepped follow-up has it."""
+    day = date_format(date.fromisoformat(facts["due_on"]), "j F Y")
+    if facts["due_days"] == 0:
+        words = _("Follow-up the same day, %(day)s (%(plan)s).")
+    else:
+        words = _("Follow-up by %(day)s (%(plan)s).")
+    return words % {"day": day, "plan": facts["plan"]}
 
 
 def _share(facts: Facts) -> str:
@@ -86,7 +108,7 @@ def _disagreement(facts: Facts) -> str:
 
 REASONS: dict[str, Callable[[Facts], str]] = {
     "critical_answer": _critical,
-    "screening_band": _band,
+    "stepped_follow_up": _score,
     "negative_share": _share,
     "negative_affect_ewma": _affect,
     "silence_after_distress": _silence,

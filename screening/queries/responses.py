@@ -68,7 +68,7 @@ def flagged_by(viewer: Viewer, response: Response) -> bool:
     written to.
     """
     student = people.student_of(viewer)
-    keys = [f"{rule}:{student.pk}:{response.pk}" for rule in ("critical_answer", "screening_band")]
+    keys = [f"{rule}:{student.pk}:{response.pk}" for rule in ("critical_answer", "stepped_follow_up")]
     return RiskFlag.objects.filter(student=student, key__in=keys).exists()
 
 

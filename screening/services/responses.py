@@ -18,7 +18,7 @@ from accounts.domain.errors import Conflict
 from accounts.services import actor_require_self, audit_record
 from screening import queries
 from screening.domain.instrument import Instrument
-from screening.domain.rules import critical_answer, screening_band
+from screening.domain.rules import critical_answer, stepped_follow_up
 from screening.domain.scoring import Result, score
 from screening.models import Campaign, InstrumentVersion, Response, ResponseDraft, Score
 from screening.services.flags import flag_raise
@@ -157,10 +157,10 @@ def _flags_raise(
     student: Student, instrument: Instrument, result: Result, response: Response
 ) -> None:
     sheet, day = str(response.pk), response.local_date
-    band_version = rules_active()["screening_band"]
+    plan = rules_active()["stepped_follow_up"]
     findings = (
         critical_answer(instrument, result, sheet, day),
-        screening_band(instrument, result, sheet, day, band_version.parameters),
+        stepped_follow_up(instrument, result, sheet, day, plan.parameters),
     )
     for finding in findings:
         if finding is not None:

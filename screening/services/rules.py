@@ -30,7 +30,7 @@ def rules_active() -> dict[str, FlagRuleVersion]:
     must not fail for want of set-up.
     """
     active = _active()
-    if len(active) < len(PRESETS):
+    if any(preset.key not in active for preset in PRESETS):
         rules_load()
         active = _active()
     return active

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 from accounts.domain.errors import Refused
 from accounts.models import AuditEvent
 from screening import queries, services
+from screening.domain.follow_up import UC_SANTA_CRUZ
 from screening.domain.rules import Severity as DomainSeverity
 from screening.models import FlagEvent, FlagRule, FlagRuleVersion, RiskFlag, Severity
 from tests import people
@@ -150,24 +152,31 @@ def test_urgent_without_a_clock_and_closed_without_an_outcome_cannot_be_stored(a
             RiskFlag.objects.filter(pk=flag.pk).update(**change)
 
 
+def from_20() -> dict[str, Any]:
+    """A plan that asks for somebody from 20 of PHQ-9 on."""
+    first, *others = UC_SANTA_CRUZ.tiers
+    first = replace(first, reaches={"phq9:total": 20})
+    return replace(UC_SANTA_CRUZ, tiers=(first, *others)).as_data()
+
+
 def test_rules_are_loaded_once_and_keep_what_people_set() -> None:
     first = services.rules_load()
     assert len(first) == FlagRule.objects.count() == 6
     assert services.rules_load() == []
-    version = FlagRuleVersion.objects.get(rule__key="screening_band")
+    version = FlagRuleVersion.objects.get(rule__key="stepped_follow_up")
     FlagRuleVersion.objects.filter(pk=version.pk).update(active=False)
     FlagRuleVersion.objects.create(
-        rule=version.rule, number=2, parameters={"at_least": {"phq9": 20}}, reason="capacity"
+        rule=version.rule, number=2, parameters=from_20(), reason="capacity"
     )
-    assert services.rules_active()["screening_band"].number == 2
+    assert services.rules_active()["stepped_follow_up"].number == 2
 
 
 def test_a_flag_names_the_version_of_its_rule(alice: Any) -> None:
     services.rules_load()
-    version = FlagRuleVersion.objects.get(rule__key="screening_band")
+    version = FlagRuleVersion.objects.get(rule__key="stepped_follow_up")
     FlagRuleVersion.objects.filter(pk=version.pk).update(active=False)
     FlagRuleVersion.objects.create(
-        rule=version.rule, number=2, parameters={"at_least": {"phq9": 20}}, reason="capacity"
+        rule=version.rule, number=2, parameters=from_20(), reason="capacity"
     )
     submit(alice, *HEAVY)  # 16
     assert not RiskFlag.objects.exists()

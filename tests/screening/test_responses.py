@@ -83,7 +83,7 @@ def test_a_high_score_is_elevated_and_a_low_one_raises_nothing(alice: Any) -> No
     assert not RiskFlag.objects.exists()
     submit(alice, *HEAVY)
     flag = RiskFlag.objects.get()
-    assert (flag.severity, flag.rule_version.rule.key) == (Severity.ELEVATED, "screening_band")
+    assert (flag.severity, flag.rule_version.rule.key) == (Severity.ELEVATED, "stepped_follow_up")
     assert flag.acknowledge_by is None
     assert "16 of 27" in flag.reason
 

@@ -11,7 +11,7 @@ from screening.domain.rules import (
     monitor,
     negative_affect_ewma,
     negative_share,
-    screening_band,
+    stepped_follow_up,
     silence_after_distress,
 )
 from screening.domain.scoring import score
@@ -44,7 +44,7 @@ def test_no_critical_answer_no_finding() -> None:
 def test_high_band_is_elevated_from_its_preset_on(key: str, total: int, raised: bool) -> None:
     of = instrument(key)
     result = score(of, adding_up_to(of, total))
-    found = screening_band(of, result, "sheet", START, parameters("screening_band"))
+    found = stepped_follow_up(of, result, "sheet", START, parameters("stepped_follow_up"))
     assert (found is not None) == raised
     assert found is None or found.severity == Severity.ELEVATED
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from screening.domain.rules.answers import critical_answer, screening_band
+from screening.domain.rules.answers import critical_answer, stepped_follow_up
 from screening.domain.rules.days import Day, Days
 from screening.domain.rules.disagreement import disagreement
 from screening.domain.rules.finding import (
@@ -48,7 +48,7 @@ __all__ = [
     "monitor",
     "negative_affect_ewma",
     "negative_share",
-    "screening_band",
     "severity_cap",
     "silence_after_distress",
+    "stepped_follow_up",
 ]

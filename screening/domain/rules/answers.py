@@ -1,14 +1,15 @@
-"""Rules on questionnaires: critical answers and bands. They run as an answer sheet is handed in."""
+"""Rules on questionnaires: critical answers and scores. They run as a sheet is handed in."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from screening.domain.follow_up import plan_read, tier_reached
 from screening.domain.instrument import Instrument
 from screening.domain.rules.finding import Evidence, Finding, Kind, Severity
-from screening.domain.scoring import Result
+from screening.domain.scoring import CriticalHit, Result
 
 
 def critical_answer(
@@ -26,6 +27,7 @@ def critical_answer(
             "instrument": instrument.short_title,
             "items": [hit.item.number for hit in result.critical],
             "shorts": [hit.item.short for hit in result.critical],
+            "given": [_words(hit) for hit in result.critical],
         },
         evidence=tuple(
             Evidence(
@@ -37,37 +39,48 @@ def critical_answer(
     )
 
 
-def screening_band(
+def _words(hit: CriticalHit) -> str:
+    return next(option.text for option in hit.item.options if option.value == hit.value)
+
+
+def stepped_follow_up(
     instrument: Instrument,
     result: Result,
     response_id: str,
     local_date: date,
     parameters: Mapping[str, Any],
 ) -> Finding | None:
-    """Elevated: a score at or above ``at_least[instrument key]``.
-
-    Presets PHQ-9 >= 15 and GAD-7 >= 15: where the published bands reach moderately severe and
-    severe, the same-day tier of UC Santa Cruz's stepped follow-up.
+    """A score that the plan in ``parameters`` wants looked at: elevated the same day, watch within
+    days. A tier of self-help raises nothing.
     """
-    at_least = parameters["at_least"].get(instrument.key)
-    score = result.scale(instrument.headline)
-    if at_least is None or score.value is None or score.value < at_least:
+    plan = plan_read(parameters)
+    values = {entry.scale.key: entry.value for entry in result.scales}
+    reached = tier_reached(plan, instrument.key, instrument.higher_is, values)
+    if reached is None or reached.tier.due_days is None:
         return None
+    score = result.scale(reached.scale)
+    due_on = local_date + timedelta(days=reached.tier.due_days)
     return Finding(
-        rule="screening_band",
-        severity=Severity.ELEVATED,
+        rule="stepped_follow_up",
+        severity=Severity.ELEVATED if reached.tier.due_days == 0 else Severity.WATCH,
         occasion=response_id,
         local_date=local_date,
         facts={
             "instrument": instrument.short_title,
-            "value": score.value,
+            "scale": "" if score.scale.key == instrument.headline else score.scale.title,
+            "value": reached.value,
             "maximum": score.scale.maximum,
             "band": score.band.label if score.band else "",
-            "at_least": at_least,
+            "threshold": reached.threshold,
+            "higher_is": instrument.higher_is,
             "prorated": score.prorated,
+            "plan": plan.name,
+            "tier": reached.tier.key,
+            "due_days": reached.tier.due_days,
+            "due_on": due_on.isoformat(),
         },
         evidence=(
-            Evidence(Kind.SCORE, f"{response_id}:{score.scale.key}", local_date, score.value),
+            Evidence(Kind.SCORE, f"{response_id}:{reached.scale}", local_date, reached.value),
         ),
         uncertainty="score_prorated" if score.prorated else "score",
     )

@@ -7,6 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from screening.domain.follow_up import UC_SANTA_CRUZ
+
 
 @dataclass(frozen=True)
 class Preset:
@@ -24,11 +26,12 @@ PRESETS: tuple[Preset, ...] = (
         "Each instrument names its critical items; PHQ-9 item 9 above 0 (Kroenke 2001).",
     ),
     Preset(
-        "screening_band",
+        "stepped_follow_up",
         "Questionnaire score",
-        {"at_least": {"phq9": 15, "gad7": 15}},
-        "PHQ-9 from moderately severe (Kroenke 2001), GAD-7 severe (Spitzer 2006): the same-day "
-        "tier of UC Santa Cruz's stepped follow-up.",
+        UC_SANTA_CRUZ.as_data(),
+        "UC Santa Cruz, Student Health Center, policy PHQ9 of 21 June 2021: PHQ-9 of 15 and above "
+        "the same day, 10 to 14 a message with resources. GAD-7 of 15 and above, severe in "
+        "Spitzer 2006, is this platform's own addition.",
     ),
     Preset(
         "negative_share",

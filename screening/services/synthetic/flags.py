@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from screening.domain.instrument import Instrument
-from screening.domain.rules import Finding, critical_answer, screening_band
+from screening.domain.rules import Finding, critical_answer, stepped_follow_up
 from screening.domain.scoring import Result
 from screening.models import FlagEvent, RiskFlag, Severity
 from screening.services.flags import flag_make
@@ -43,10 +43,10 @@ class FlagMaker:
     def add(self, instrument: Instrument, result: Result, sheet: Raised, running: bool) -> None:
         """Flag the sheet as handing it in would have done."""
         day, key = sheet.local_date, sheet.sheet
-        band = self.versions["screening_band"].parameters
+        plan = self.versions["stepped_follow_up"].parameters
         for finding in (
             critical_answer(instrument, result, key, day),
-            screening_band(instrument, result, key, day, band),
+            stepped_follow_up(instrument, result, key, day, plan),
         ):
             if finding is not None:
                 self.flags.append(self._flag(sheet, finding, running))
