@@ -50,6 +50,7 @@ def _log_in_first(request: HttpRequest) -> HttpResponse:
 student_required = _role_required(Role.STUDENT)
 counsellor_required = _role_required(Role.COUNSELLOR)
 admin_required = _role_required(Role.ADMIN)
+staff_required = _role_required(Role.COUNSELLOR, Role.ADMIN)
 
 
 class IsStudent(BasePermission):
@@ -70,5 +71,6 @@ __all__ = [
     "admin_required",
     "counsellor_required",
     "role_of",
+    "staff_required",
     "student_required",
 ]

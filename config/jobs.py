@@ -67,6 +67,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "outbox-prune": _every("accounts.tasks.outbox_prune", crontab(minute=17, hour=2), 3600),
     "prompts": _every("ema.tasks.prompts_refresh", 60.0, 60),
     "days": _every("ema.tasks.days_close_due", crontab(minute="*/10"), 600),
+    "invitations": _every("screening.tasks.mails_promise", 60.0, 60),
     "unacknowledged": _every("counselling.tasks.flags_escalate", crontab(minute="*/5"), 300),
 }
 
@@ -74,5 +75,6 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
 OUTBOX_LISTENERS: dict[str, list[str]] = {
     "ema.day_shard_due": ["ema.tasks.day_shard_close"],
     "ema.days_summarised": ["screening.tasks.flags_refresh"],
+    "screening.mails_due": ["screening.tasks.mails_send"],
     "screening.flag_raised": ["counselling.tasks.flag_alert"],
 }

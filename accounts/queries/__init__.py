@@ -1,7 +1,12 @@
 """Every read of people, consent and institution; the first argument is the viewer."""
 
 from accounts.queries.audit import audit_trail
-from accounts.queries.consents import camera_allowed, consent_open, consents_of
+from accounts.queries.consents import (
+    camera_allowed,
+    consent_open,
+    consent_withdrawn_among,
+    consents_of,
+)
 from accounts.queries.console import (
     RosterEntry,
     camera_bases_past,
@@ -69,6 +74,7 @@ __all__ = [
     "cohort_names",
     "cohorts_counted",
     "consent_open",
+    "consent_withdrawn_among",
     "consents_of",
     "counsellors",
     "events_unfinished_for_system",

@@ -9,6 +9,7 @@ from accounts.services.caseloads import (
     profile_read_record,
 )
 from accounts.services.consents import consent_grant, consent_withdraw
+from accounts.services.entry import password_link
 from accounts.services.health import heartbeat_record, outbox_retry
 from accounts.services.institutions import (
     camera_basis_record,
@@ -61,6 +62,7 @@ __all__ = [
     "outbox_held",
     "outbox_retry",
     "outbox_task",
+    "password_link",
     "people_synthesise",
     "profile_read_record",
     "roster_import",

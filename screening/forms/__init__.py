@@ -1,6 +1,23 @@
 """Shape of what pages post: answer sheets and campaigns."""
 
-from screening.forms.campaigns import CampaignForm
+from screening.forms.campaigns import (
+    CampaignForm,
+    StepFormSet,
+    half_a_year_on,
+    next_semester,
+    rows_more,
+    steps_initial,
+)
 from screening.forms.sheets import AnswerSheet, field_name, sheet_initial
 
-__all__ = ["AnswerSheet", "CampaignForm", "field_name", "sheet_initial"]
+__all__ = [
+    "AnswerSheet",
+    "CampaignForm",
+    "StepFormSet",
+    "field_name",
+    "half_a_year_on",
+    "next_semester",
+    "rows_more",
+    "sheet_initial",
+    "steps_initial",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -18,12 +18,14 @@ from accounts.permissions import role_of
 from accounts.services import audit_record
 from screening import queries
 from screening.domain.steps import Condition, Step, StepError, steps_check
-from screening.models import Campaign, CampaignInstrument, Invitation
+from screening.models import Campaign, CampaignInstrument
+from screening.services.mails import mails_plan
 
 if TYPE_CHECKING:
     from accounts.models import User
     from screening.models import InstrumentVersion
 
+REMINDERS_MOST, REMINDER_LAST = 5, 60
 FIRST_DAYS = 3
 ROTA_HOURS = (10, 14)  # somebody must be on duty at one of them on every first weekday
 
@@ -37,22 +39,79 @@ def campaign_create(
     opens_at: datetime,
     closes_at: datetime,
     instruments: Sequence[str | Step],
+    late_until: datetime | None = None,
+    reminder_days: Sequence[int] = (),
 ) -> Campaign:
-    """A campaign with its instruments in order (a key, or a step with its condition), not open."""
+    """A campaign with its instruments in order (a key, or a step with its condition), not open.
+
+    ``late_until``: until then sheets begun before ``closes_at`` may be finished. Reminders go out
+    so many days after the invitation.
+    """
     _require_admin(by)
-    if not name.strip():
-        raise Refused("name", _("Please give the campaign a name."))
-    if closes_at <= opens_at:
-        raise Refused("closes_at", _("The campaign must close after it opens."))
-    if Campaign.objects.filter(name=name.strip(), semester=semester).exists():
-        raise Refused("name", _("There is already a campaign of this name in this semester."))
-    campaign = Campaign.objects.create(
-        name=name.strip(), semester=semester, opens_at=opens_at, closes_at=closes_at
+    campaign = Campaign(
+        name=name.strip(),
+        semester=semester.strip(),
+        opens_at=opens_at,
+        closes_at=closes_at,
+        late_until=late_until,
+        reminder_days=list(reminder_days),
     )
-    _steps_set(campaign, steps_of(instruments))
-    keys = [step.instrument for step in steps_of(instruments)]
+    _require_sound(campaign)
+    campaign.save()
+    steps = steps_of(instruments)
+    _steps_set(campaign, steps)
+    keys = [step.instrument for step in steps]
     audit_record(by=by, action="campaign.create", obj=campaign, details={"instruments": keys})
     return campaign
+
+
+@transaction.atomic
+def campaign_update(
+    *,
+    by: User | None,
+    campaign: Campaign,
+    name: str,
+    semester: str,
+    opens_at: datetime,
+    closes_at: datetime,
+    instruments: Sequence[str | Step],
+    late_until: datetime | None,
+    reminder_days: Sequence[int],
+) -> Campaign:
+    """Change all of a campaign; ``Refused`` once it has been opened."""
+    _require_admin(by)
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if campaign.opened_at is not None or campaign.closed_at is not None:
+        raise Refused("", _("This campaign was opened and cannot be changed any more."))
+    campaign.name, campaign.semester = name.strip(), semester.strip()
+    campaign.opens_at, campaign.closes_at = opens_at, closes_at
+    campaign.late_until, campaign.reminder_days = late_until, list(reminder_days)
+    _require_sound(campaign)
+    campaign.save()
+    steps = steps_of(instruments)
+    _steps_set(campaign, steps)
+    keys = [step.instrument for step in steps]
+    audit_record(by=by, action="campaign.update", obj=campaign, details={"instruments": keys})
+    return campaign
+
+
+def _require_sound(campaign: Campaign) -> None:
+    if not campaign.name:
+        raise Refused("name", _("Please give the campaign a name."))
+    if campaign.closes_at <= campaign.opens_at:
+        raise Refused("closes_at", _("The campaign must close after it opens."))
+    if campaign.late_until is not None and campaign.late_until <= campaign.closes_at:
+        raise Refused("late_until", _("The days for late sheets come after the last day."))
+    days = campaign.reminder_days
+    if any(not 0 < day <= REMINDER_LAST for day in days) or days != sorted(set(days)):
+        words = _("Reminders come on rising days from 1 to %(last)d after the invitation.")
+        raise Refused("reminder_days", words % {"last": REMINDER_LAST})
+    if len(days) > REMINDERS_MOST:
+        words = _("More than %(most)d reminders would be a nuisance.")
+        raise Refused("reminder_days", words % {"most": REMINDERS_MOST})
+    same = Campaign.objects.filter(name=campaign.name, semester=campaign.semester)
+    if same.exclude(pk=campaign.pk).exists():
+        raise Refused("name", _("There is already a campaign of this name in this semester."))
 
 
 def steps_of(instruments: Sequence[str | Step]) -> list[Step]:
@@ -123,6 +182,7 @@ def campaign_open(*, by: User | None, campaign: Campaign) -> Campaign:
     _require_responders(campaign)
     campaign.opened_at, campaign.opened_by = timezone.now(), by
     campaign.save(update_fields=["opened_at", "opened_by"])
+    mails_plan(campaign=campaign, since=campaign.opened_at)
     audit_record(by=by, action="campaign.open", obj=campaign)
     return campaign
 
@@ -154,46 +214,6 @@ def campaign_close(*, by: User | None, campaign: Campaign) -> Campaign:
         campaign.closed_at, campaign.closed_by = timezone.now(), by
         campaign.save(update_fields=["closed_at", "closed_by"])
         audit_record(by=by, action="campaign.close", obj=campaign)
-    return campaign
-
-
-@transaction.atomic
-def invite(*, by: User | None, campaign: Campaign, student_ids: Iterable[int]) -> int:
-    """Invite students, each once; returns how many are new."""
-    _require_admin(by)
-    wanted = set(student_ids)
-    known = set(campaign.invitations.values_list("student_id", flat=True))
-    new = [Invitation(campaign=campaign, student_id=pk) for pk in sorted(wanted - known)]
-    Invitation.objects.bulk_create(new, batch_size=2000)
-    if new:
-        audit_record(by=by, action="campaign.invite", obj=campaign, details={"count": len(new)})
-    return len(new)
-
-
-@transaction.atomic
-def campaign_prepare(
-    *,
-    by: User | None,
-    name: str,
-    semester: str,
-    opens_at: datetime,
-    closes_at: datetime,
-    instruments: Sequence[str | Step],
-    everyone: bool,
-) -> Campaign:
-    """``campaign_create`` and, if ``everyone``, an invitation to every active student."""
-    campaign = campaign_create(
-        by=by,
-        name=name,
-        semester=semester,
-        opens_at=opens_at,
-        closes_at=closes_at,
-        instruments=instruments,
-    )
-    if everyone:
-        zones = people.zones_of_students()
-        everybody = (pk for zone in zones for pk in people.student_ids(zone))
-        invite(by=by, campaign=campaign, student_ids=everybody)
     return campaign
 
 

@@ -1,12 +1,14 @@
 """Pages for students who answer and for admins who run campaigns."""
 
+from screening.views.campaign_form import campaign_edit, campaign_new
 from screening.views.campaigns import (
     campaign_close,
     campaign_detail,
+    campaign_invite,
     campaign_list,
-    campaign_new,
     campaign_open,
 )
+from screening.views.invitations import campaign_decline
 from screening.views.questionnaires import (
     questionnaire,
     questionnaire_result,
@@ -15,7 +17,10 @@ from screening.views.questionnaires import (
 
 __all__ = [
     "campaign_close",
+    "campaign_decline",
     "campaign_detail",
+    "campaign_edit",
+    "campaign_invite",
     "campaign_list",
     "campaign_new",
     "campaign_open",

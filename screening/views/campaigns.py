@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.domain.errors import Refused
 from accounts.permissions import admin_required
 from screening import queries, services
-from screening.forms import CampaignForm
-from screening.models import Campaign
+from screening.views.finding import campaign_found
 
 
 @admin_required
@@ -25,44 +25,9 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
 
 
 @admin_required
-@require_http_methods(["GET", "POST"])
-def campaign_new(request: HttpRequest) -> HttpResponse:
-    form = CampaignForm(_offered(), request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            campaign = _create(request, form)
-        except Refused as refused:
-            known = refused.field if refused.field in form.fields else None
-            form.add_error(known, str(refused.reason))
-        else:
-            messages.success(request, _("The campaign is prepared. Nobody can answer yet."))
-            return redirect("campaign", campaign.pk)
-    return render(request, "screening/campaign_new.html", {"form": form})
-
-
-def _offered() -> list[tuple[str, str]]:
-    versions = queries.instrument_versions("en")
-    return [(key, version.instrument.title) for key, version in sorted(versions.items())]
-
-
-def _create(request: HttpRequest, form: CampaignForm) -> Campaign:
-    opens_at, closes_at = form.moments()
-    given = form.cleaned_data
-    return services.campaign_prepare(
-        by=request.user,  # type: ignore[arg-type]
-        name=given["name"],
-        semester=given["semester"],
-        opens_at=opens_at,
-        closes_at=closes_at,
-        instruments=given["instruments"],
-        everyone=given["everyone"],
-    )
-
-
-@admin_required
 @require_GET
 def campaign_detail(request: HttpRequest, campaign_id: int) -> HttpResponse:
-    campaign = _campaign(request, campaign_id)
+    campaign = campaign_found(request, campaign_id)
     page: dict[str, Any] = {
         "line": queries.campaign_line(request.user, campaign),
         "progress": queries.campaign_progress(request.user, campaign),
@@ -74,7 +39,7 @@ def campaign_detail(request: HttpRequest, campaign_id: int) -> HttpResponse:
 @admin_required
 @require_POST
 def campaign_open(request: HttpRequest, campaign_id: int) -> HttpResponse:
-    campaign = _campaign(request, campaign_id)
+    campaign = campaign_found(request, campaign_id)
     try:
         services.campaign_open(by=request.user, campaign=campaign)  # type: ignore[arg-type]
     except Refused as refused:
@@ -87,14 +52,22 @@ def campaign_open(request: HttpRequest, campaign_id: int) -> HttpResponse:
 @admin_required
 @require_POST
 def campaign_close(request: HttpRequest, campaign_id: int) -> HttpResponse:
-    campaign = _campaign(request, campaign_id)
+    campaign = campaign_found(request, campaign_id)
     services.campaign_close(by=request.user, campaign=campaign)  # type: ignore[arg-type]
     messages.success(request, _("The campaign is closed. What was handed in stays."))
     return redirect("campaign", campaign_id)
 
 
-def _campaign(request: HttpRequest, campaign_id: int) -> Campaign:
+@admin_required
+@require_POST
+def campaign_invite(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """Invite those who joined the campaign's cohorts since."""
+    campaign = campaign_found(request, campaign_id)
     try:
-        return queries.campaign_get(request.user, campaign_id)
-    except Campaign.DoesNotExist:
-        raise Http404 from None
+        count = services.invite_newcomers(by=request.user, campaign=campaign)  # type: ignore[arg-type]
+    except Refused as refused:
+        messages.error(request, str(refused.reason))
+    else:
+        words = ngettext("%(n)d more is invited.", "%(n)d more are invited.", count)
+        messages.success(request, words % {"n": count} if count else _("Nobody has joined since."))
+    return redirect("campaign", campaign_id)

@@ -12,10 +12,19 @@ from screening.queries.campaigns.asked import (
 )
 from screening.queries.campaigns.lines import (
     CampaignLine,
+    campaign_cohort_ids_for_system,
     campaign_get,
     campaign_line,
     campaign_lines,
+    campaign_steps,
     campaigns,
+)
+from screening.queries.campaigns.mails import (
+    DECLINED,
+    declined,
+    mails_due_for_system,
+    mails_for_system,
+    mails_unwanted_for_system,
 )
 from screening.queries.campaigns.progress import (
     BandShare,
@@ -25,20 +34,27 @@ from screening.queries.campaigns.progress import (
 )
 
 __all__ = [
+    "DECLINED",
     "BandShare",
     "CampaignLine",
     "InstrumentProgress",
     "OpenQuestionnaire",
     "Progress",
+    "campaign_cohort_ids_for_system",
     "campaign_get",
     "campaign_line",
     "campaign_lines",
     "campaign_of_student",
     "campaign_progress",
+    "campaign_steps",
     "campaigns",
     "campaigns_late",
     "campaigns_running",
+    "declined",
     "invitations_open",
+    "mails_due_for_system",
+    "mails_for_system",
+    "mails_unwanted_for_system",
     "questionnaire_open",
     "response_in_campaign",
     "step_asked",

@@ -18,10 +18,12 @@ from screening.models import (
     Campaign,
     CampaignInstrument,
     InstrumentVersion,
+    InvitationMail,
     Response,
     ResponseDraft,
     Score,
 )
+from screening.queries.campaigns.mails import DECLINED
 from screening.queries.instruments import instrument_of, instrument_versions
 
 Pair = tuple[int, int]  # campaign and instrument
@@ -66,11 +68,14 @@ def invitations_open(viewer: Viewer) -> list[OpenQuestionnaire]:
     """What the student is asked to answer and has not, in each campaign's order.
 
     A step with a condition is among them once the score it hangs on is there and high enough; in
-    a campaign's late days, only what was begun before.
+    a campaign's late days, only what was begun before. Nothing of a campaign that the student
+    declined.
     """
     student = people.student_of(viewer)
     now = timezone.now()
-    rows = _steps_asked(student.pk, now)
+    declined = InvitationMail.objects.filter(invitation__student=student, skipped=DECLINED)
+    said_no = set(declined.values_list("invitation__campaign_id", flat=True))
+    rows = [row for row in _steps_asked(student.pk, now) if row.campaign_id not in said_no]
     versions = instrument_versions(student.user.language) if rows else {}
     return [
         OpenQuestionnaire(

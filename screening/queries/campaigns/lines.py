@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.permissions import role_of
 from accounts.queries import Viewer
+from screening.domain.steps import Step, condition_read
 from screening.models import Campaign, InstrumentVersion, Invitation, Response
 from screening.queries.instruments import instrument_of, instrument_versions
 
@@ -37,6 +38,18 @@ def _number_of(model: type[Invitation] | type[Response]) -> Coalesce:
 def campaign_get(viewer: Viewer, campaign_id: int) -> Campaign:
     """One campaign. Raises ``PermissionDenied`` or ``Campaign.DoesNotExist``."""
     return campaigns(viewer).get(pk=campaign_id)
+
+
+def campaign_cohort_ids_for_system(campaign: Campaign) -> list[int]:
+    """The cohorts of those who were invited."""
+    invited = campaign.invitations.order_by().values_list("student__cohort_id", flat=True)
+    return list(invited.distinct())
+
+
+def campaign_steps(campaign: Campaign) -> list[Step]:
+    """The campaign's instruments in order, with what each hangs on."""
+    rows = campaign.instruments.select_related("instrument")
+    return [Step(row.instrument.key, condition_read(row.opens_if)) for row in rows]
 
 
 @dataclass(frozen=True)

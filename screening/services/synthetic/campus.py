@@ -17,8 +17,9 @@ from ema.queries import day_series_for_system
 from screening import queries
 from screening.domain import campus
 from screening.models import Campaign, Invitation
-from screening.services.campaigns import campaign_create, invite
+from screening.services.campaigns import campaign_create
 from screening.services.instruments import instruments_load
+from screening.services.invitations import invite
 from screening.services.rules import rules_active
 from screening.services.synthetic.rows import Distress, Person, Wave, Writer
 
