@@ -15,6 +15,7 @@ from screening.services.flags import (
     flag_note,
     flag_raise,
 )
+from screening.services.follow_up import follow_up_change, follow_up_check
 from screening.services.instruments import instruments_load
 from screening.services.invitations import (
     campaign_accept,
@@ -23,7 +24,7 @@ from screening.services.invitations import (
     invite,
     invite_newcomers,
 )
-from screening.services.mails import mails_promise, mails_send
+from screening.services.mails import mails_plan, mails_promise, mails_send
 from screening.services.refresh import Refreshed, flags_from_summaries
 from screening.services.responses import help_shown, response_submit
 from screening.services.rules import rules_active, rules_load
@@ -46,10 +47,13 @@ __all__ = [
     "flag_note",
     "flag_raise",
     "flags_from_summaries",
+    "follow_up_change",
+    "follow_up_check",
     "help_shown",
     "instruments_load",
     "invite",
     "invite_newcomers",
+    "mails_plan",
     "mails_promise",
     "mails_send",
     "response_submit",

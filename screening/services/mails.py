@@ -81,15 +81,19 @@ def mails_send(*, ids: Sequence[int], now: datetime | None = None) -> int:
     connection.open()
     try:
         for start in range(0, len(ids), BATCH):
-            mails = queries.mails_for_system(ids[start : start + BATCH])
-            reasons = queries.mails_unwanted_for_system(mails, moment)
-            _skip(mails, reasons)
-            for mail in mails:
-                if mail.pk not in reasons and mail.due_at <= moment:
-                    sent += _send(mail, connection, moment)
+            sent += _batch_send(ids[start : start + BATCH], connection, moment)
     finally:
         connection.close()
     return sent
+
+
+def _batch_send(ids: Sequence[int], connection: BaseEmailBackend, now: datetime) -> int:
+    mails = queries.mails_for_system(ids)
+    reasons = queries.mails_unwanted_for_system(mails, now)
+    _skip(mails, reasons)
+    wanted = [mail for mail in mails if mail.pk not in reasons and mail.due_at <= now]
+    with people.institution_remembered():
+        return sum(_send(mail, connection, now) for mail in wanted)
 
 
 def _skip(mails: Iterable[InvitationMail], reasons: Mapping[int, str]) -> None:
