@@ -26,6 +26,9 @@ urlpatterns: list[URLPattern] = [
     ),
     path("campaigns/<int:campaign_id>/open/", views.campaign_open, name="campaign_open"),
     path("campaigns/<int:campaign_id>/close/", views.campaign_close, name="campaign_close"),
+    path("follow-up/", views.follow_up, name="follow_up"),
+    path("follow-up/change/", views.follow_up_change, name="follow_up_change"),
+    path("follow-up/<int:number>/", views.follow_up_version, name="follow_up_version"),
     path("api/responses/", api.Responses.as_view(), name="api_responses"),
     path("api/drafts/", api.Drafts.as_view(), name="api_drafts"),
 ]

@@ -8,15 +8,19 @@ from screening.forms.campaigns import (
     rows_more,
     steps_initial,
 )
+from screening.forms.follow_up import PlanForm, field_of, plan_initial
 from screening.forms.sheets import AnswerSheet, field_name, sheet_initial
 
 __all__ = [
     "AnswerSheet",
     "CampaignForm",
+    "PlanForm",
     "StepFormSet",
     "field_name",
+    "field_of",
     "half_a_year_on",
     "next_semester",
+    "plan_initial",
     "rows_more",
     "sheet_initial",
     "steps_initial",

@@ -2,14 +2,18 @@
 
 from screening.presenters.cards import OpenCard, open_cards
 from screening.presenters.flags import reason_words, uncertainty_words
+from screening.presenters.follow_up import count_words, step_words, target_name
 from screening.presenters.results import ResultWords, change_words, result_words
 
 __all__ = [
     "OpenCard",
     "ResultWords",
     "change_words",
+    "count_words",
     "open_cards",
     "reason_words",
     "result_words",
+    "step_words",
+    "target_name",
     "uncertainty_words",
 ]

@@ -39,6 +39,12 @@ from screening.queries.flags import (
     flags_visible,
     on_duty,
 )
+from screening.queries.follow_up import (
+    follow_up_plan,
+    follow_up_preview,
+    follow_up_targets,
+    follow_up_versions,
+)
 from screening.queries.instruments import (
     instrument_choices,
     instrument_of,
@@ -84,6 +90,10 @@ __all__ = [
     "flags_open",
     "flags_unacknowledged_for_system",
     "flags_visible",
+    "follow_up_plan",
+    "follow_up_preview",
+    "follow_up_targets",
+    "follow_up_versions",
     "instrument_choices",
     "instrument_of",
     "instrument_version",

@@ -17,6 +17,8 @@ from screening.queries.instruments import instrument_of
 if TYPE_CHECKING:
     from accounts.models import Student
 
+SHEET_RULES = ("critical_answer", "stepped_follow_up")  # what one sheet can raise
+
 
 def scores_of(
     viewer: Viewer,
@@ -63,13 +65,13 @@ def critical_in(response: Response) -> bool:
     return any(value is not None and value >= least for value, least in given)
 
 
-def flagged_by(viewer: Viewer, response: Response) -> bool:
-    """Whether the sheet made somebody look; for its own student, who may know why they are
+def flagged_by(viewer: Viewer, response: Response) -> RiskFlag | None:
+    """The most severe flag that the sheet raised; for its own student, who may know why they are
     written to.
     """
     student = people.student_of(viewer)
-    keys = [f"{rule}:{student.pk}:{response.pk}" for rule in ("critical_answer", "stepped_follow_up")]
-    return RiskFlag.objects.filter(student=student, key__in=keys).exists()
+    keys = [f"{rule}:{student.pk}:{response.pk}" for rule in SHEET_RULES]
+    return RiskFlag.objects.filter(student=student, key__in=keys).order_by("-severity").first()
 
 
 def _full() -> QuerySet[Response]:

@@ -8,6 +8,7 @@ from screening.views.campaigns import (
     campaign_list,
     campaign_open,
 )
+from screening.views.follow_up import follow_up, follow_up_change, follow_up_version
 from screening.views.invitations import campaign_decline
 from screening.views.questionnaires import (
     questionnaire,
@@ -24,6 +25,9 @@ __all__ = [
     "campaign_list",
     "campaign_new",
     "campaign_open",
+    "follow_up",
+    "follow_up_change",
+    "follow_up_version",
     "questionnaire",
     "questionnaire_result",
     "student_questionnaires",
