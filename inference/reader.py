@@ -73,5 +73,7 @@ def _measures(face: Detection, pixels: Floats, inside: float) -> Measures:
         face_size_px=max(face.box.width, face.box.height),
         inside=inside,
         detection=face.score,
+        occlusion=measured.occlusion,
+        mouth_occlusion=measured.mouth_occlusion,
         pose=head_pose(face.keypoints),
     )

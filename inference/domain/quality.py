@@ -23,6 +23,8 @@ class Measures:
     face_size_px: float
     inside: float
     detection: float
+    occlusion: float
+    mouth_occlusion: float
     pose: Pose
 
     def by_ramp(self) -> dict[str, float]:
@@ -35,6 +37,7 @@ class Measures:
             "contrast": self.contrast,
             "inside": self.inside,
             "detection": self.detection,
+            "occlusion": self.occlusion,
             "yaw": abs(self.pose.yaw),
             "pitch": abs(self.pose.pitch),
         }
@@ -57,6 +60,8 @@ def quality_of(measures: Measures, ramps: Mapping[str, Ramp]) -> Quality:
         face_size_px=measures.face_size_px,
         inside=measures.inside,
         detection=measures.detection,
+        occlusion=measures.occlusion,
+        mouth_occlusion=measures.mouth_occlusion,
     )
 
 
@@ -70,6 +75,7 @@ RULES: Final[tuple[tuple[str, Rule], ...]] = (
     ("too_bright", lambda m, _, at: m.brightness > at["max_brightness"]),
     ("low_contrast", lambda m, _, at: m.contrast < at["min_contrast"]),
     ("blurred", lambda m, _, at: m.sharpness < at["min_sharpness"]),
+    ("mouth_covered", lambda m, _, at: m.mouth_occlusion > at["max_mouth_occlusion"]),
     (
         "turned_away",
         lambda m, _, at: abs(m.pose.yaw) > at["max_yaw"] or abs(m.pose.pitch) > at["max_pitch"],

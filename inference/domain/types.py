@@ -46,6 +46,7 @@ class Quality:
     sharpness is the variance of the crop's Laplacian (grey 0..255), brightness its mean
     (0..255), contrast its standard deviation, face_size_px the side of the box in pixels,
     inside the share of the crop that lies within the picture, detection the detector's score.
+    occlusion guesses 0..1 whether an eye or the mouth is covered, mouth_occlusion the mouth alone.
     """
 
     score: float
@@ -55,6 +56,8 @@ class Quality:
     face_size_px: float
     inside: float
     detection: float
+    occlusion: float
+    mouth_occlusion: float
 
 
 @dataclass(frozen=True)

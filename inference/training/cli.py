@@ -17,8 +17,8 @@ CARDS: Final = Path("docs/model-cards")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0, or 2 for wrong arguments."""
     options = _parser().parse_args(arguments)
-    if options.command == "compare":
-        return _compare(options)
+    if options.command in APART:
+        return APART[options.command](options)
     folder = run_folder(options.id, options.run)
     COMMANDS[options.command](options, faces_load(options.data, options.votes), folder)
     return 0
@@ -43,6 +43,10 @@ def _parser() -> argparse.ArgumentParser:
     robustness = commands.choices["robustness"]
     robustness.add_argument("--rows", type=int, default=1000, help="public faces; 0: all")
     robustness.add_argument("--out", type=Path, default=CARDS)
+    quality = commands.add_parser("quality", help="the shipped model on spoilt faces")
+    quality.add_argument("--data", type=Path, required=True)
+    quality.add_argument("--votes", type=Path)
+    quality.add_argument("--rows", type=int, default=1500, help="faces of each kind")
     compare = commands.add_parser("compare")
     compare.add_argument("--records", type=Path, default=CARDS / "runs")
     compare.add_argument("--out", type=Path, help="write the table here, too")
@@ -139,6 +143,22 @@ def _compare(options: argparse.Namespace) -> int:
     print(table)
     return 0
 
+
+def _quality(options: argparse.Namespace) -> int:
+    from inference.training.quality_study import cover_areas, limits_find, report
+    from inference.training.shipped import shipped_answers
+
+    faces = faces_load(options.data, options.votes)
+    clean, limits = limits_find(shipped_answers(), faces, options.rows)
+    print(report(clean, limits, cover_areas(faces, options.rows)))
+    return 0
+
+
+APART: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
+    "compare": _compare,
+    "quality": _quality,
+}
+"""Commands that are about no single recogniser."""
 
 COMMANDS: Final[dict[str, Callable[[argparse.Namespace, FaceSet, RunFolder], None]]] = {
     "train": _train,

@@ -8,7 +8,7 @@ from inference.training.runs import record_read
 
 PAPERS: Final = {
     "campus": ("ours", "-"),
-    "campus_pair": ("ours, with B", "-"),
+    "campus_teacher": ("ours, teacher", "-"),
     "deep_cnn": ("D", "64 % FER2013"),
     "geometry_mlp": ("A", "93.2 % own pictures"),
     "geometry_mlp_softmax": ("A, variant", "-"),
@@ -61,7 +61,7 @@ def _row(name: str, record: dict[str, Any]) -> str:
         study,
         paper,
         f"{record['parameters']:,}" if "parameters" in record else "-",
-        str(record.get("epochs_run", len(record.get("history", [])))),
+        _epochs(record),
         _percent(public.get("accuracy")),
         _percent(private.get("accuracy")),
         _percent(judged.get("balanced_recall")) + mark,
@@ -69,6 +69,14 @@ def _row(name: str, record: dict[str, Any]) -> str:
         _percent(record.get("private_fer", {}).get("accuracy", own.get("fer2013_accuracy"))),
     ]
     return "| " + " | ".join(cells) + " |"
+
+
+def _epochs(record: dict[str, Any]) -> str:
+    """How many were run; a kept history may leave some out. Nothing learnt itself: no number."""
+    history = record.get("history", [])
+    counted = max((int(entry.get("epoch", -1)) + 1 for entry in history), default=0)
+    run = record.get("epochs_run", max(counted, len(history)))
+    return str(run) if run else "-"
 
 
 def _percent(share: float | None) -> str:

@@ -5,7 +5,7 @@ from inference.domain.types import Box, EmotionReading, Pose, Quality
 
 
 def quality(score: float) -> Quality:
-    return Quality(score, 200.0, 100.0, 40.0, 100.0, 1.0, 0.9)
+    return Quality(score, 200.0, 100.0, 40.0, 100.0, 1.0, 0.9, 0.1, 0.1)
 
 
 def face(label: str, score: float = 1.0, abstain: str | None = None) -> EmotionReading:

@@ -7,7 +7,7 @@ from inference.domain.types import Box, EmotionReading, Pose, Quality, is_distri
 
 
 def reading(*probabilities: float) -> EmotionReading:
-    quality = Quality(1.0, 500.0, 120.0, 50.0, 100.0, 1.0, 0.9)
+    quality = Quality(1.0, 500.0, 120.0, 50.0, 100.0, 1.0, 0.9, 0.1, 0.1)
     return EmotionReading(
         probabilities, Box(0, 0, 9, 9), None, Pose(0, 0, 0), quality, None, "some-model", 1.0
     )

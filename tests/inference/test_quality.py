@@ -10,7 +10,7 @@ from inference.manifests import manifest_load
 
 GOOD = Measures(
     sharpness=900, brightness=130, contrast=50, face_size_px=150, inside=1.0, detection=0.95,
-    pose=Pose(0, 0, 0),
+    occlusion=0.2, mouth_occlusion=0.1, pose=Pose(0, 0, 0),
 )  # fmt: skip
 SURE = (0.0, 0.0, 0.0, 0.9, 0.0, 0.0, 0.1)
 
@@ -43,6 +43,7 @@ def test_the_weakest_part_decides_the_score() -> None:
         ({"brightness": 250}, "too_bright"),
         ({"contrast": 5}, "low_contrast"),
         ({"sharpness": 3}, "blurred"),
+        ({"mouth_occlusion": 0.9}, "mouth_covered"),
         ({"pose": Pose(70, 0, 0)}, "turned_away"),
         ({"pose": Pose(-70, 0, 0)}, "turned_away"),
         ({"pose": Pose(0, -60, 0)}, "turned_away"),
@@ -52,6 +53,13 @@ def test_each_defect_has_its_reason(change: dict[str, object], reason: str) -> N
     bad = replace(GOOD, **change)  # type: ignore[arg-type]
     assert abstain_reason(bad, SURE, manifest_load().limits) == reason
     assert reason in REASONS
+
+
+def test_a_covered_eye_weighs_less_and_is_used() -> None:
+    manifest = manifest_load()
+    behind_glasses = replace(GOOD, occlusion=0.9)
+    assert quality_of(behind_glasses, manifest.ramps).score == pytest.approx(0.5)
+    assert abstain_reason(behind_glasses, SURE, manifest.limits) is None
 
 
 def test_a_flat_answer_is_uncertain() -> None:

@@ -95,3 +95,46 @@ def test_measures_by_hand() -> None:
     assert measured.contrast == pytest.approx(np.sqrt(16 - 1))
     # Inner Laplacians: -64 at the spot, 16 at two neighbours, 0 at the far one; mean -8.
     assert measured.sharpness == pytest.approx((56**2 + 24**2 + 24**2 + 8**2) / 4)
+
+
+def face_pattern() -> NDArray[np.float32]:
+    """48 x 48: stripes where eyes and mouth are, a quiet slope elsewhere."""
+    crop = np.linspace(90, 150, 48, dtype=np.float32)[None, :].repeat(48, axis=0)
+    for rows, columns in ((slice(13, 24), slice(8, 22)), (slice(13, 24), slice(26, 40)),
+                          (slice(31, 44), slice(14, 34))):  # fmt: skip
+        crop[rows, columns][:, ::4] -= 60
+    return crop
+
+
+@pytest.mark.parametrize(
+    ("place", "occlusion", "mouth"),
+    [
+        (None, 0.0, 0.0),
+        ((slice(13, 24), slice(8, 22)), 1.0, 0.0),
+        ((slice(13, 24), slice(26, 40)), 1.0, 0.0),
+        ((slice(31, 44), slice(14, 34)), 1.0, 1.0),
+        ((slice(25, 30), slice(4, 44)), 0.0, 0.0),
+    ],
+)
+def test_a_flat_eye_or_mouth_is_taken_for_covered(
+    place: tuple[slice, slice] | None, occlusion: float, mouth: float
+) -> None:
+    crop = face_pattern()
+    if place:
+        crop[place] = 120
+    measured = crop_measures(crop)
+    assert (measured.occlusion, measured.mouth_occlusion) == (occlusion, mouth)
+    darker = crop_measures(crop * np.float32(0.6))
+    assert darker.occlusion == pytest.approx(occlusion, abs=0.03)
+
+
+def test_the_guess_of_cover_follows_its_formula() -> None:
+    crop = np.random.default_rng(8).uniform(0, 255, (48, 48)).astype(np.float32)
+    crop[30:46, 12:36] = 100 + 0.05 * crop[30:46, 12:36]
+    change = np.zeros((48, 48))
+    for j, i in np.ndindex(46, 46):
+        across = abs(float(crop[j + 1, i + 2]) - float(crop[j + 1, i]))
+        down = abs(float(crop[j + 2, i + 1]) - float(crop[j, i + 1]))
+        change[j + 1, i + 1] = (across + down) / 2
+    share = change[33:42, 16:32].mean() / (change[4:44, 4:44].mean() + 1)
+    assert crop_measures(crop).mouth_occlusion == pytest.approx(1 - share / 1.1, abs=1e-5)

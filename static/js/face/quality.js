@@ -14,8 +14,23 @@ import { shareInside } from "./geometry.js";
  * @property {number} face_size_px longer side of the box
  * @property {number} inside share of the crop within the frame
  * @property {number} detection the detector's score
+ * @property {number} occlusion 0..1, a guess whether an eye or the mouth is covered
+ * @property {number} mouth_occlusion 0..1, the mouth alone
  * @typedef {{ramps: Record<string, [number, number]>, abstain: Record<string, number>}} Limits
  */
+
+/** @typedef {readonly [number, number, number, number]} Place rows, then columns; in 48ths of the side */
+
+const PARTS = 48;
+/** @type {Place} */
+const WHOLE = [4, 44, 4, 44];
+/** @type {[Place, number][]} right eye, left eye, mouth, and their usual share of change */
+const USUAL = [
+  [[15, 22, 10, 20], 1.2],
+  [[15, 22, 28, 38], 1.2],
+  [[33, 42, 16, 32], 1.1],
+];
+const STILL = 1;
 
 /**
  * @param {Float32Array} grey the crop, size x size
@@ -27,6 +42,7 @@ import { shareInside } from "./geometry.js";
  */
 export function qualityParts(grey, size, face, crop, { width, height }) {
   const light = moments(grey);
+  const covers = coverGuesses(grey, size);
   return {
     sharpness: moments(laplacian(grey, size)).variance,
     brightness: light.mean,
@@ -34,6 +50,8 @@ export function qualityParts(grey, size, face, crop, { width, height }) {
     face_size_px: Math.max(face.box.width, face.box.height),
     inside: shareInside(crop, width, height),
     detection: face.score,
+    occlusion: Math.max(...covers),
+    mouth_occlusion: covers[2],
   };
 }
 
@@ -76,6 +94,7 @@ export function abstainReason(parts, pose, probabilities, { abstain }) {
     ["too_bright", parts.brightness > abstain.max_brightness],
     ["low_contrast", parts.contrast < abstain.min_contrast],
     ["blurred", parts.sharpness < abstain.min_sharpness],
+    ["mouth_covered", parts.mouth_occlusion > abstain.max_mouth_occlusion],
     ["turned_away", Math.abs(pose.yaw) > abstain.max_yaw || Math.abs(pose.pitch) > abstain.max_pitch],
     ["uncertain", Math.max(...probabilities) < abstain.min_probability],
   ];
@@ -106,4 +125,47 @@ function laplacian(grey, size) {
     const at = (Math.floor(k / inner) + 1) * size + (k % inner) + 1;
     return grey[at - size] + grey[at + size] + grey[at - 1] + grey[at + 1] - 4 * grey[at];
   });
+}
+
+/**
+ * How little right eye, left eye and mouth change from pixel to pixel: 0 as usual, 1 flat.
+ * @param {Float32Array} grey
+ * @param {number} size
+ * @returns {number[]}
+ */
+function coverGuesses(grey, size) {
+  const change = changes(grey, size);
+  const still = meanAt(change, size, WHOLE) + STILL;
+  return USUAL.map(([place, usual]) => 1 - Math.min(1, meanAt(change, size, place) / still / usual));
+}
+
+/**
+ * Mean of the differences across and down around each inner pixel; 0 at the edge.
+ * @param {Float32Array} grey
+ * @param {number} size
+ * @returns {Float64Array}
+ */
+function changes(grey, size) {
+  const change = new Float64Array(size * size);
+  for (let row = 1; row < size - 1; row++) {
+    for (let at = row * size + 1; at < (row + 1) * size - 1; at++) {
+      const across = Math.abs(grey[at + 1] - grey[at - 1]);
+      change[at] = (across + Math.abs(grey[at + size] - grey[at - size])) / 2;
+    }
+  }
+  return change;
+}
+
+/**
+ * @param {Float64Array} values
+ * @param {number} size
+ * @param {Place} place
+ */
+function meanAt(values, size, place) {
+  const [top, bottom, left, right] = place.map((edge) => Math.floor((edge * size) / PARTS + 0.5));
+  let sum = 0;
+  for (let row = top; row < bottom; row++) {
+    for (let column = left; column < right; column++) sum += values[row * size + column];
+  }
+  return sum / Math.max(1, (bottom - top) * (right - left));
 }
