@@ -6,7 +6,7 @@ Critical answers stand outside of it: they are urgent whatever a plan says (rule
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,6 +58,15 @@ class Reached:
 
 
 @dataclass(frozen=True)
+class Value:
+    """One scale's score; ``value`` None where too much is missing."""
+
+    scale: str
+    higher_is: str
+    value: float | None
+
+
+@dataclass(frozen=True)
 class Target:
     """A scale that a plan may name."""
 
@@ -99,20 +108,19 @@ def targets(instruments: Iterable[Instrument]) -> list[Target]:
     ]
 
 
-def tier_reached(
-    plan: Plan, instrument: str, higher_is: str, values: Mapping[str, float | None]
-) -> Reached | None:
-    """The most urgent tier that one sheet's ``values`` (scale to score) reach; None: no tier."""
+def tier_reached(plan: Plan, instrument: str, values: Sequence[Value]) -> Reached | None:
+    """The most urgent tier that one sheet's ``values`` reach; None: no tier."""
     for tier in plan.tiers:
-        for scale, value in values.items():
-            threshold = tier.reaches.get(target_key(instrument, scale))
-            if threshold is not None and value is not None and _at(value, threshold, higher_is):
-                return Reached(tier, scale, value, threshold)
+        for made in values:
+            threshold = tier.reaches.get(target_key(instrument, made.scale))
+            value = made.value
+            if threshold is not None and value is not None and _at(value, threshold, made):
+                return Reached(tier, made.scale, value, threshold)
     return None
 
 
-def _at(value: float, threshold: float, higher_is: str) -> bool:
-    return value >= threshold if higher_is == "worse" else value <= threshold
+def _at(value: float, threshold: float, made: Value) -> bool:
+    return value >= threshold if made.higher_is == "worse" else value <= threshold
 
 
 def plan_check(plan: Plan, known: Mapping[str, Target]) -> None:
@@ -143,7 +151,7 @@ def _value_check(tier: Tier, key: str, value: float, known: Mapping[str, Target]
 def _order_check(urgent: Tier, calmer: Tier, known: Mapping[str, Target]) -> None:
     for key in urgent.reaches.keys() & calmer.reaches.keys():
         worse = urgent.reaches[key] - calmer.reaches[key]
-        if known[key].instrument.higher_is == "better":
+        if known[key].scale.higher_is == "better":
             worse = -worse
         if worse <= 0:
             raise PlanError("order", calmer.key, key)
@@ -151,11 +159,10 @@ def _order_check(urgent: Tier, calmer: Tier, known: Mapping[str, Target]) -> Non
 
 @dataclass(frozen=True)
 class Past:
-    """A sheet of the past: its scores by scale, and whether it held a critical answer."""
+    """A sheet of the past: its scores, and whether it held a critical answer."""
 
     instrument: str
-    higher_is: str
-    values: Mapping[str, float | None]
+    values: Sequence[Value]
     critical: bool
 
 
@@ -168,7 +175,7 @@ def tier_counts(plan: Plan, sheets: Iterable[Past]) -> dict[str, int]:
 def _tier_of(plan: Plan, sheet: Past) -> str:
     if sheet.critical:
         return SAME_DAY
-    reached = tier_reached(plan, sheet.instrument, sheet.higher_is, sheet.values)
+    reached = tier_reached(plan, sheet.instrument, sheet.values)
     return reached.tier.key if reached else ""
 
 

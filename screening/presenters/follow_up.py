@@ -68,7 +68,7 @@ def _scores(tier: Tier, targets: Mapping[str, Target]) -> tuple[str, ...]:
 
 def _score(target: Target, value: float) -> str:
     name = target_name(target)
-    if target.instrument.higher_is == "better":
+    if target.scale.higher_is == "better":
         return _("%(name)s %(value)g or below") % {"name": name, "value": value}
     return _("%(name)s %(value)g or above") % {"name": name, "value": value}
 

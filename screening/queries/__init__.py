@@ -43,6 +43,7 @@ from screening.queries.follow_up import (
     follow_up_plan,
     follow_up_preview,
     follow_up_targets,
+    follow_up_tier,
     follow_up_versions,
 )
 from screening.queries.instruments import (
@@ -93,6 +94,7 @@ __all__ = [
     "follow_up_plan",
     "follow_up_preview",
     "follow_up_targets",
+    "follow_up_tier",
     "follow_up_versions",
     "instrument_choices",
     "instrument_of",

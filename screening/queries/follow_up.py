@@ -13,9 +13,18 @@ from django.utils import timezone
 
 from accounts.permissions import role_of
 from accounts.queries import Viewer
-from screening.domain.follow_up import Past, Plan, Target, plan_read, targets, tier_counts
+from screening.domain.follow_up import (
+    Past,
+    Plan,
+    Target,
+    Value,
+    plan_read,
+    targets,
+    tier_counts,
+    tier_reached,
+)
 from screening.domain.suppression import suppress
-from screening.models import FlagRuleVersion, RiskFlag, Score
+from screening.models import FlagRuleVersion, Response, RiskFlag, Score
 from screening.queries.instruments import instrument_of, instrument_versions
 from screening.queries.rules import rule_parameters
 
@@ -33,6 +42,15 @@ def follow_up_targets() -> dict[str, Target]:
 def follow_up_plan() -> Plan:
     """The plan as it stands; the preset where nobody has changed it."""
     return plan_read(rule_parameters("stepped_follow_up"))
+
+
+def follow_up_tier(response: Response) -> str:
+    """The tier that a sheet's scores reach in the plan as it stands, "" for none."""
+    rows = list(response.scores.all())
+    values = [Value(row.scale, row.higher_is, row.value) for row in rows]
+    key = response.instrument_version.instrument.key
+    reached = tier_reached(follow_up_plan(), key, values)
+    return reached.tier.key if reached else ""
 
 
 def follow_up_versions(viewer: Viewer) -> QuerySet[FlagRuleVersion]:
@@ -68,8 +86,8 @@ def _sheets(since: datetime) -> Iterator[Past]:
     )
     for sheet, scores in groupby(rows.iterator(chunk_size=5000), key=itemgetter(0)):
         found = list(scores)
-        values = {scale: value for _id, _key, _higher, scale, value in found}
-        yield Past(found[0][1], found[0][2], values, str(sheet) in critical)
+        values = [Value(scale, higher_is, value) for _id, _key, higher_is, scale, value in found]
+        yield Past(found[0][1], values, str(sheet) in critical)
 
 
 def _critical_sheets(since: datetime) -> set[str]:

@@ -131,7 +131,7 @@ def scores_make(response: Response, instrument: Instrument, result: Result) -> l
             value=entry.value,
             minimum=entry.scale.minimum,
             maximum=entry.scale.maximum,
-            higher_is=instrument.higher_is,
+            higher_is=entry.scale.higher_is,
             band=entry.band.code if entry.band else "",
             band_label=entry.band.label if entry.band else "",
             prorated=entry.prorated,

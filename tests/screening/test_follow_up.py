@@ -24,6 +24,7 @@ from screening.domain.follow_up import (
     Plan,
     PlanError,
     Tier,
+    Value,
     plan_check,
     plan_read,
     targets,
@@ -62,7 +63,7 @@ def plan(
     ("total", "tier"), [(9, None), (10, "self_help"), (14, "self_help"), (15, "same_day")]
 )
 def test_uc_santa_cruz_has_its_published_edges(total: int, tier: str | None) -> None:
-    reached = tier_reached(UC_SANTA_CRUZ, "phq9", "worse", {"total": total})
+    reached = tier_reached(UC_SANTA_CRUZ, "phq9", [Value("total", "worse", total)])
     assert (reached.tier.key if reached else None) == tier
 
 
@@ -71,15 +72,15 @@ def test_uc_santa_cruz_has_its_published_edges(total: int, tier: str | None) -> 
     [(4, None), (5, "self_help"), (9, "self_help"), (10, "within_days"), (15, "same_day")],
 )
 def test_three_steps_follow_the_published_bands(total: int, tier: str | None) -> None:
-    reached = tier_reached(THREE_STEPS, "gad7", "worse", {"total": total})
+    reached = tier_reached(THREE_STEPS, "gad7", [Value("total", "worse", total)])
     assert (reached.tier.key if reached else None) == tier
 
 
 def test_where_higher_is_better_a_tier_counts_from_its_value_downwards() -> None:
     ours = plan({"who5:percent": 28})
-    assert tier_reached(ours, "who5", "better", {"percent": 28}) is not None
-    assert tier_reached(ours, "who5", "better", {"percent": 32}) is None
-    assert tier_reached(ours, "who5", "better", {"percent": None}) is None
+    assert tier_reached(ours, "who5", [Value("percent", "better", 28)]) is not None
+    assert tier_reached(ours, "who5", [Value("percent", "better", 32)]) is None
+    assert tier_reached(ours, "who5", [Value("percent", "better", None)]) is None
 
 
 @pytest.mark.parametrize("preset", PLANS.values())
@@ -120,9 +121,9 @@ def test_a_middle_tier_is_to_watch_with_its_day_and_self_help_raises_nothing() -
 
 def test_past_sheets_are_counted_once_and_critical_ones_for_the_same_day() -> None:
     past = [
-        Past("phq9", "worse", {"total": 3}, critical=True),
-        Past("phq9", "worse", {"total": 12}, critical=False),
-        Past("phq9", "worse", {"total": None}, critical=False),
+        Past("phq9", [Value("total", "worse", 3)], critical=True),
+        Past("phq9", [Value("total", "worse", 12)], critical=False),
+        Past("phq9", [Value("total", "worse", None)], critical=False),
     ]
     counts = tier_counts(THREE_STEPS, past)
     assert counts == {"same_day": 1, "within_days": 1, "self_help": 0, "": 1}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from screening.domain.follow_up import plan_read, tier_reached
+from screening.domain.follow_up import Value, plan_read, tier_reached
 from screening.domain.instrument import Instrument
 from screening.domain.rules.finding import Evidence, Finding, Kind, Severity
 from screening.domain.scoring import CriticalHit, Result
@@ -54,8 +54,8 @@ def stepped_follow_up(
     days. A tier of self-help raises nothing.
     """
     plan = plan_read(parameters)
-    values = {entry.scale.key: entry.value for entry in result.scales}
-    reached = tier_reached(plan, instrument.key, instrument.higher_is, values)
+    values = [Value(e.scale.key, e.scale.higher_is, e.value) for e in result.scales]
+    reached = tier_reached(plan, instrument.key, values)
     if reached is None or reached.tier.due_days is None:
         return None
     score = result.scale(reached.scale)
@@ -72,7 +72,7 @@ def stepped_follow_up(
             "maximum": score.scale.maximum,
             "band": score.band.label if score.band else "",
             "threshold": reached.threshold,
-            "higher_is": instrument.higher_is,
+            "higher_is": score.scale.higher_is,
             "prorated": score.prorated,
             "plan": plan.name,
             "tier": reached.tier.key,
