@@ -13,7 +13,7 @@ from inference.training import (
     shallow_cnn,
     three_segment_cnn,
 )
-from inference.training.augment import PLAIN, WIDE, Augmentation
+from inference.training.augment import MODERATE, PLAIN, WIDE, Augmentation
 from inference.training.study_c_chain import STEPS
 
 if TYPE_CHECKING:
@@ -59,10 +59,10 @@ class Settings:
     judge_every: int = 1
     choice: tuple[str, ...] = ("accuracy",)
     """The public figures whose sum decides which epoch's weights are kept."""
-    teacher: str = ""
-    """A trained recogniser whose answers are learnt beside the labels (Hinton et al. 2015)."""
+    teachers: tuple[str, ...] = ()
+    """Trained recognisers, or exported graphs, whose answers are learnt beside the labels."""
     teacher_share: float = 0.0
-    """Weight of the teacher's answers in the targets, the labels having the rest."""
+    """Weight of the teachers' answers in the targets, the labels having the rest."""
     blocks: tuple[int, ...] = mini_xception.WIDE_BLOCKS
     dropout: float = 0.1
     augmentation: Augmentation = field(default_factory=Augmentation)
@@ -83,7 +83,7 @@ class Settings:
         return cls(**(known | lists | {"augmentation": change}))
 
 
-TUPLES: Final = ("preprocessing", "choice", "blocks")
+TUPLES: Final = ("preprocessing", "choice", "blocks", "teachers")
 
 
 TEACHER: Final = Settings(
@@ -101,8 +101,8 @@ TEACHER: Final = Settings(
 )
 
 CAMPUS: Final = replace(
-    TEACHER, epochs=36, learning_rate=6e-4, label_smoothing=0.0, side=64, judge_every=3,
-    dropout=0.1, teacher="campus_teacher", teacher_share=0.7,
+    TEACHER, epochs=36, learning_rate=8e-4, label_smoothing=0.0, side=64, judge_every=3,
+    dropout=0.1, teachers=("campus_teacher",), teacher_share=0.5, augmentation=MODERATE,
 )  # fmt: skip
 
 PLAIN_LOOP: Final = Settings(

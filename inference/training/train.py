@@ -26,7 +26,7 @@ from inference.training.predict import logits_of
 from inference.training.recognisers import Settings, network
 from inference.training.runs import RunFolder, code_revision, record_write
 from inference.training.schedule import Schedule
-from inference.training.teaching import Teaching, taught_by
+from inference.training.teaching import taught
 from inference.training.trained import output_logits
 
 if TYPE_CHECKING:
@@ -74,7 +74,11 @@ class _Run:
         spent = self.history[-1]["elapsed"] if self.history else 0.0
         self.schedule = Schedule(settings, steps, spent)
         shares = log_shares(self.targets, self.weights) * settings.logit_adjustment
-        self.step = _step(self.model, self.optimiser, settings, shares, taught_by(settings, shares))
+        if settings.teachers:
+            self.targets = taught(
+                self.targets, self.part.images, settings.teachers, settings.teacher_share, shares
+            )
+        self.step = _step(self.model, self.optimiser, settings, shares)
 
     @property
     def epoch(self) -> int:
@@ -211,9 +215,7 @@ def _resume(model: Any, optimiser: Any, folder: RunFolder) -> tuple[Any, list[An
     return manager, []
 
 
-def _step(
-    model: Any, optimiser: Any, settings: Settings, shares: Any, taught: Teaching
-) -> Callable[..., Any]:
+def _step(model: Any, optimiser: Any, settings: Settings, shares: Any) -> Callable[..., Any]:
     import tensorflow as tf
 
     smoothing, heads = settings.label_smoothing, settings.heads
@@ -224,7 +226,7 @@ def _step(
     @tf.function(reduce_retracing=True)
     def step(images: Any, targets: Any, seed: Any, change: Augmentation) -> Any:
         targets = targets * (1.0 - smoothing) + smoothing / CLASSES
-        targets = taught(tf.reshape(targets, [-1, CLASSES]), images, seed, change)
+        targets = tf.reshape(targets, [-1, CLASSES])
         pictures = shown(images, settings, change, seed, settings.side)
         with tf.GradientTape() as tape:
             logits = tf.reshape(model(pictures, training=True) + shares, [-1, CLASSES])
