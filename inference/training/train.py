@@ -72,12 +72,12 @@ class _Run:
         self.checkpoints, self.history = _resume(self.model, self.optimiser, folder)
         steps = math.ceil(len(self.faces) / settings.batch)
         spent = self.history[-1]["elapsed"] if self.history else 0.0
-        self.schedule = Schedule(settings, steps, spent)
         shares = log_shares(self.targets, self.weights) * settings.logit_adjustment
         if settings.teachers:
             self.targets = taught(
                 self.targets, self.part.images, settings.teachers, settings.teacher_share, shares
             )
+        self.schedule = Schedule(settings, steps, spent)
         self.step = _step(self.model, self.optimiser, settings, shares)
 
     @property
