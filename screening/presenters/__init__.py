@@ -3,15 +3,24 @@
 from screening.presenters.cards import OpenCard, open_cards
 from screening.presenters.flags import reason_words, uncertainty_words
 from screening.presenters.follow_up import count_words, step_words, target_name
-from screening.presenters.results import ResultWords, change_words, result_words
+from screening.presenters.next_step import critical_words, next_step_words
+from screening.presenters.results import (
+    ResultWords,
+    change_words,
+    recall_words,
+    result_words,
+)
 
 __all__ = [
     "OpenCard",
     "ResultWords",
     "change_words",
     "count_words",
+    "critical_words",
+    "next_step_words",
     "open_cards",
     "reason_words",
+    "recall_words",
     "result_words",
     "step_words",
     "target_name",

@@ -19,7 +19,14 @@ from accounts.permissions import student_required
 from screening import queries, services
 from screening.forms import AnswerSheet, field_name, sheet_initial
 from screening.models import Response, ResponseDraft
-from screening.presenters import change_words, open_cards, result_words
+from screening.presenters import (
+    change_words,
+    critical_words,
+    next_step_words,
+    open_cards,
+    recall_words,
+    result_words,
+)
 from screening.queries import OpenQuestionnaire
 
 
@@ -110,6 +117,7 @@ def _sheet(
     page = {
         "entry": entry,
         "form": form,
+        "recall": recall_words(entry.instrument),
         "draft": draft,
         "answered_at": draft.answered_at if draft else {},
         "item_ms": draft.item_ms if draft else {},
@@ -137,11 +145,15 @@ def _result_page(request: HttpRequest, response: Response, critical: bool) -> di
         instrument_key=instrument.key, scored_at__lt=response.submitted_at
     )
     words = result_words(instrument, response, list(earlier))
+    flag = queries.flagged_by(request.user, response)
+    tier = queries.follow_up_tier(response) if flag is None else ""
     return {
         "sheet": response,
         "words": words,
         "change": change_words(words.change) if words.change else "",
         "critical": critical,
-        "flagged": queries.flagged_by(request.user, response),
+        "critical_text": critical_words(instrument),
+        "tier": tier,
+        "next_words": next_step_words(flag, tier),
         "next": next(iter(queries.invitations_open(request.user)), None),
     }
