@@ -5,8 +5,11 @@ Bazarevsky et al. 2019, "BlazeFace: sub-millisecond neural face detection on mob
 scores. Anchors: a 16x16 grid with 2 and an 8x8 grid with 6, all of size 1.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final
+from math import exp
+from operator import mul
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +41,13 @@ def anchors() -> Doubles:
     return np.concatenate(parts)
 
 
+class Candidate(NamedTuple):
+    """Left, top, right, bottom and x, y of six points in square pixels; score 0..1."""
+
+    row: tuple[float, ...]
+    score: float
+
+
 class BlazeFaceDetector:
     """FaceDetector on the model file inside the installed mediapipe package."""
 
@@ -48,64 +58,65 @@ class BlazeFaceDetector:
         """Faces, best score first; see FaceDetector."""
         place = letterbox_of(frame.shape[1], frame.shape[0])
         raw, logits = self._model.run(letterbox(frame, place))
-        rows, scores = decode(raw[0], logits[0, :, 0])
-        return tuple(_detection(row, score, place) for row, score in suppress(rows, scores))
+        return tuple(_detection(one, place) for one in suppress(decode(raw[0], logits[0, :, 0])))
 
 
-def decode(raw: NDArray[np.float32], logits: NDArray[np.float32]) -> tuple[Doubles, Doubles]:
-    """Rows (K, 16) of left, top, right, bottom and six points, in square pixels, and scores."""
-    keep = np.flatnonzero(logits >= SURELY_BELOW)
-    clipped = np.minimum(logits[keep].astype(np.float64), LOGIT_LIMIT)
-    scores = 1.0 / (1.0 + np.exp(-clipped))
-    sure = scores >= MIN_SCORE
-    keep, scores = keep[sure], scores[sure]
-    rows = raw[keep].astype(np.float64)
-    half = rows[:, 2:4] / 2
-    rows[:, 2:4] = rows[:, 0:2]
-    rows += _anchor_rows()[keep]
-    rows[:, 0:2] -= half
-    rows[:, 2:4] += half
-    return rows, scores
+def decode(raw: NDArray[np.float32], logits: NDArray[np.float32]) -> list[Candidate]:
+    """Anchors that may be faces, in their order, in square pixels.
+
+    Plain numbers: for the ten or so candidates of a face, numpy's calls cost more than they save.
+    """
+    found = []
+    for place in (logits >= SURELY_BELOW).nonzero()[0].tolist():
+        score = 1.0 / (1.0 + exp(-min(float(logits[place]), LOGIT_LIMIT)))
+        if score >= MIN_SCORE:
+            x, y, width, height, *rest = raw[place].tolist()
+            across, down = _anchors_px()[place]
+            x, y = x + across, y + down
+            edges = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+            points = [v + (down if k % 2 else across) for k, v in enumerate(rest)]
+            found.append(Candidate((*edges, *points), score))
+    return found
 
 
 @lru_cache
-def _anchor_rows() -> Doubles:
-    """(896, 16) anchor centres in square pixels, once for each point of a row."""
-    return np.tile(anchors() * SIDE, 8)
+def _anchors_px() -> list[tuple[float, float]]:
+    return [(x * SIDE, y * SIDE) for x, y in anchors().tolist()]
 
 
-def suppress(rows: Doubles, scores: Doubles) -> list[tuple[Doubles, float]]:
+def suppress(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Weighted non-maximum suppression: boxes overlapping the best by > 0.3 are averaged.
 
     The weights are the scores; the merged box keeps the best score.
     """
-    order = np.argsort(-scores, kind="stable")
+    rest = sorted(candidates, key=lambda one: -one.score)
     merged = []
-    while len(order):
-        best = order[0]
-        alike = _overlaps(rows[best], rows[order]) > OVERLAP
-        alike[0] = True
-        group = order[alike]
-        weights = scores[group]
-        merged.append((weights @ rows[group] / weights.sum(), float(scores[best])))
-        order = order[~alike]
+    while rest:
+        best = rest[0]
+        alike, apart = [best], []
+        for one in rest[1:]:
+            (alike if _overlap(best.row, one.row) > OVERLAP else apart).append(one)
+        total = sum(one.score for one in alike)
+        columns = zip(*(one.row for one in alike), strict=True)
+        weights = [one.score / total for one in alike]
+        row = tuple(sum(map(mul, column, weights)) for column in columns)
+        merged.append(Candidate(row, best.score))
+        rest = apart
     return merged
 
 
-def _overlaps(one: Doubles, many: Doubles) -> Doubles:
-    left, top, right, bottom = one[:4].tolist()
-    lefts, tops, rights, bottoms = many[:, :4].T
-    across = np.minimum(rights, right) - np.maximum(lefts, left)
-    down = np.minimum(bottoms, bottom) - np.maximum(tops, top)
-    shared = np.maximum(across, 0.0) * np.maximum(down, 0.0)
-    area = (right - left) * (bottom - top) + (rights - lefts) * (bottoms - tops) - shared
-    overlap: Doubles = np.divide(shared, area, out=np.zeros_like(shared), where=area > 0)
-    return overlap
+def _overlap(a: Sequence[float], b: Sequence[float]) -> float:
+    across = min(a[2], b[2]) - max(a[0], b[0])
+    down = min(a[3], b[3]) - max(a[1], b[1])
+    if across <= 0 or down <= 0:
+        return 0.0
+    shared = across * down
+    return shared / ((a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - shared)
 
 
-def _detection(row: Doubles, score: float, place: Letterbox) -> Detection:
-    across = [(float(x) - place.left) * place.scale for x in row[0::2]]
-    down = [(float(y) - place.top) * place.scale for y in row[1::2]]
+def _detection(face: Candidate, place: Letterbox) -> Detection:
+    across = [(x - place.left) * place.scale for x in face.row[0::2]]
+    down = [(y - place.top) * place.scale for y in face.row[1::2]]
     (left, right), (top, bottom) = across[:2], down[:2]
     points = tuple(zip(across[2:], down[2:], strict=True))
-    return Detection(Box(left, top, right - left, bottom - top), points, score)
+    return Detection(Box(left, top, right - left, bottom - top), points, face.score)

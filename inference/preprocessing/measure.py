@@ -1,6 +1,7 @@
 """Light, contrast, sharpness and cover of a grey face crop."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 from typing import Final
 
@@ -48,22 +49,24 @@ def crop_measures(crop: Floats) -> CropMeasures:
     inner = np.abs(right - left, out=change[1:-1, 1:-1])
     inner += np.abs(below - above)
     inner *= np.float32(0.5)
-    still = _mean_at(change, WHOLE) + STILL
-    covers = [_cover(_mean_at(change, place) / still / usual) for place, usual in USUAL]
+    whole, *places = (change.ravel() @ _place_weights(len(crop))).tolist()
+    covers = [
+        1.0 - min(1.0, mean / (whole + STILL) / usual)
+        for mean, (_, usual) in zip(places, USUAL, strict=True)
+    ]
     brightness, contrast = _moments(crop)
     sharpness = _moments(edges)[1]
     return CropMeasures(brightness, sqrt(contrast), sharpness, max(covers), covers[-1])
 
 
-def _cover(share: float) -> float:
-    return 1.0 - min(share, 1.0)
-
-
-def _mean_at(values: Floats, place: Place) -> float:
-    """Mean within a place; its edges are rounded to pixels."""
-    top, bottom, left, right = (int(edge * len(values) / PARTS + 0.5) for edge in place)
-    part = values[top:bottom, left:right]
-    return float(np.add.reduce(part, axis=None)) / max(1, part.size)
+@lru_cache
+def _place_weights(size: int) -> Floats:
+    """(size * size, 4): what takes the mean of the whole and of each place, edges rounded."""
+    weights = np.zeros((size, size, 4), np.float32)
+    for index, place in enumerate((WHOLE, *(place for place, _ in USUAL))):
+        top, bottom, left, right = (int(edge * size / PARTS + 0.5) for edge in place)
+        weights[top:bottom, left:right, index] = 1 / max(1, (bottom - top) * (right - left))
+    return weights.reshape(-1, 4)
 
 
 def _moments(values: Floats) -> tuple[float, float]:

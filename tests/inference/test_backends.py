@@ -7,7 +7,13 @@ import pytest
 from numpy.typing import NDArray
 
 from inference.backends.base import FaceClassifier, FaceDetector, FaceLandmarker
-from inference.backends.blazeface import BlazeFaceDetector, anchors, decode, suppress
+from inference.backends.blazeface import (
+    BlazeFaceDetector,
+    Candidate,
+    anchors,
+    decode,
+    suppress,
+)
 from inference.backends.classifier import LiteRTClassifier
 from inference.backends.facemesh import FaceMeshLandmarker
 from inference.backends.mediapipe_python import MediaPipeDetector, MediaPipeMesh
@@ -117,18 +123,22 @@ def test_decoding_by_hand() -> None:
     raw, logits = np.zeros((896, 16), np.float32), np.full(896, -200, np.float32)
     raw[2, :6] = [10, 20, 30, 40, 5, 6]
     logits[2] = 0.0
-    rows, scores = decode(raw, logits)
-    assert scores.tolist() == [0.5]
+    (found,) = decode(raw, logits)
+    assert found.score == 0.5
     # Anchor 2 stands at (12, 4) of the 128-pixel square.
-    assert rows[0, :6].tolist() == [7, 4, 37, 44, 17, 10]
+    assert found.row[:6] == (7, 4, 37, 44, 17, 10)
+    assert found.row[6:] == (12, 4) * 5
 
 
 def test_overlapping_boxes_are_averaged_by_score() -> None:
-    rows = np.zeros((3, 16))
-    rows[0, :4] = [0, 0, 10, 10]
-    rows[1, :4] = [2, 0, 12, 10]
-    rows[2, :4] = [50, 50, 60, 60]
-    merged = suppress(rows, np.array([0.6, 0.9, 0.8]))
-    assert [score for _, score in merged] == [0.9, 0.8]
-    assert merged[0][0][:4].tolist() == pytest.approx([1.2, 0, 11.2, 10])
-    assert merged[1][0][:4].tolist() == [50, 50, 60, 60]
+    rest = (0.0,) * 12
+    merged = suppress(
+        [
+            Candidate((0, 0, 10, 10, *rest), 0.6),
+            Candidate((2, 0, 12, 10, *rest), 0.9),
+            Candidate((50, 50, 60, 60, *rest), 0.8),
+        ]
+    )
+    assert [one.score for one in merged] == [0.9, 0.8]
+    assert merged[0].row[:4] == pytest.approx((1.2, 0, 11.2, 10))
+    assert merged[1].row[:4] == pytest.approx((50, 50, 60, 60))

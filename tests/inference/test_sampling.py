@@ -29,7 +29,7 @@ def value_at(plane: NDArray[np.float64], x: float, y: float) -> float:
 
 def crop_by_hand(frame: NDArray[np.uint8], crop: Crop, n: int) -> NDArray[np.float64]:
     plane = frame.astype(np.float64) @ np.array([0.299, 0.587, 0.114])
-    k = max(1, min(4, ceil(crop.side / n - 1e-9)))
+    k = max(1, min(3, ceil(crop.side / n - 1e-9)))
     c, s = cos(crop.angle), sin(crop.angle)
     out = np.zeros((n, n))
     for j, i in np.ndindex(n, n):
