@@ -9,6 +9,7 @@ from typing import Final
 
 from inference.training.datasets import FaceSet, faces_load
 from inference.training.recognisers import RECOGNISERS
+from inference.training.robustness import Answers
 from inference.training.runs import RunFolder, record_extend, run_folder
 
 CARDS: Final = Path("docs/model-cards")
@@ -43,6 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     robustness = commands.choices["robustness"]
     robustness.add_argument("--rows", type=int, default=1000, help="public faces; 0: all")
     robustness.add_argument("--out", type=Path, default=CARDS)
+    robustness.add_argument(
+        "--shipped", action="store_true", help="ask the shipped file, through LiteRT, instead"
+    )
     quality = commands.add_parser("quality", help="the shipped model on spoilt faces")
     quality.add_argument("--data", type=Path, required=True)
     quality.add_argument("--votes", type=Path)
@@ -125,14 +129,23 @@ def _risk_coverage(options: argparse.Namespace, faces: FaceSet, folder: RunFolde
 
 
 def _robustness(options: argparse.Namespace, faces: FaceSet, folder: RunFolder) -> None:
-    from inference.training.evaluate import answerer
     from inference.training.robustness import robustness
     from inference.training.robustness_report import report_write
 
-    _threads(options.threads)
-    result = robustness(answerer(options.id, faces, folder), faces, options.rows)
+    result = robustness(_answers(options, faces, folder), faces, options.rows)
     record_extend(folder.record, "robustness", result)
     print(report_write(options.id, result, options.out))
+
+
+def _answers(options: argparse.Namespace, faces: FaceSet, folder: RunFolder) -> Answers:
+    if options.shipped:
+        from inference.training.shipped import shipped_answers
+
+        return shipped_answers(options.id)
+    from inference.training.evaluate import answerer
+
+    _threads(options.threads)
+    return answerer(options.id, faces, folder)
 
 
 def _compare(options: argparse.Namespace) -> int:

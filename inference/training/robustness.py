@@ -83,6 +83,20 @@ CHANGES: Final[dict[str, tuple[Callable[[Face, float], Face], tuple[float, ...]]
 }
 
 
+NEUTRAL: Final = {
+    "brightness, grey levels": 0.0,
+    "contrast, factor": 1.0,
+    "blur, radius in pixels": 0.0,
+    "noise, deviation": 0.0,
+    "eyes covered, share": 0.0,
+    "mouth covered, share": 0.0,
+    "crop shifted, share": 0.0,
+    "crop scaled, factor": 1.0,
+    "rotation, degrees": 0.0,
+}
+"""The level at which a change changes nothing; JPEG has none."""
+
+
 def robustness(answers: Answers, faces: FaceSet, rows: int = 0) -> dict[str, Any]:
     """Accuracy under maj7 on PublicTest, unchanged, under every change, and by brightness.
 

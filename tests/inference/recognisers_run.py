@@ -80,9 +80,9 @@ class Contract(unittest.TestCase):
                 self.addCleanup(recognisers.RECOGNISERS.__setitem__, name, settings)
                 self.command("train", name, "--epochs", "1")
                 if small.heads > 1:
-                    Combination(
-                        (0.6, 0.4), tuple(np.linspace(-0.3, 0.3, 7))
-                    ).write(run_folder(name).combination)
+                    Combination((0.6, 0.4), tuple(np.linspace(-0.3, 0.3, 7))).write(
+                        run_folder(name).combination
+                    )
                 self.command("export", name, "--out", str(self.folder))
                 self.compare(name)
 
