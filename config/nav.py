@@ -62,7 +62,7 @@ ENTRIES: dict[str, list[_Entry]] = {
         _Entry("queue", _("For your attention"), "alert", _pages("flag"), _flags_waiting),
         _Entry("caseload", _("Caseload"), "people", _pages("profile", "break_glass")),
         _Entry("follow_up", _("Follow-up"), "clock", _pages("follow_up_version")),
-        _Entry("insights", _("Insights"), "chart", _pages("insights_campaign")),
+        _Entry("insights", _("Insights"), "days", _pages("insights_campaign")),
     ],
     "admin": [
         _Entry("institution", _("Institution"), "building"),
@@ -71,7 +71,7 @@ ENTRIES: dict[str, list[_Entry]] = {
         _Entry(
             "follow_up", _("Follow-up"), "clock", _pages("follow_up_change", "follow_up_version")
         ),
-        _Entry("insights", _("Insights"), "chart", _pages("insights_campaign")),
+        _Entry("insights", _("Insights"), "days", _pages("insights_campaign")),
         _Entry("system", _("System"), "system", count=_jobs_failed),
     ],
 }

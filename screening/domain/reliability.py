@@ -10,6 +10,11 @@ from numpy.typing import NDArray
 Matrix = NDArray[np.float64]
 
 MINIMUM = 100  # complete sheets; our own choice: below, alpha's interval is commonly wider than 0.1
+# Nunnally and Bernstein 1994, Psychometric Theory, ch. 7: 0.7 is modest, 0.8 enough to compare
+# groups, 0.9 the least for decisions about persons; the words for them are ours. Ch. 8: an item
+# that correlates below 0.3 with the rest adds little.
+LEVELS = ((0.9, "very_close"), (0.8, "well"), (0.7, "modest"), (0.6, "loose"))
+WEAK_ITEM = 0.3
 RESAMPLES = 500
 CONFIDENCE = 0.95
 _ROUNDS = 500  # of the factor's iteration; it stops by itself far earlier
@@ -65,6 +70,11 @@ def reliability(points: Matrix, *, seed: int = 0) -> Reliability:
         omega=_estimate(omega_total(kept), omega_total(drawn)) if varies.sum() > 2 else None,
         item_rest=_item_rest(cov),
     )
+
+
+def level(value: float) -> str:
+    """What a coefficient says: very_close, well, modest, loose or hardly."""
+    return next((name for least, name in LEVELS if value >= least), "hardly")
 
 
 def covariance(points: Matrix) -> Matrix:
