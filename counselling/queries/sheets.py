@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from screening import queries as screening
+from screening.domain.careless import Careless, careless
 from screening.domain.instrument import Instrument, Item
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Sheet:
     prorated: bool
     version: int
     items: tuple[SheetItem, ...]
+    careless: Careless
 
     @property
     def critical(self) -> tuple[SheetItem, ...]:
@@ -70,6 +72,7 @@ def _sheet(response: Response) -> Sheet:
         prorated=score.prorated,
         version=response.instrument_version.number,
         items=tuple(_item(instrument, item, response.answers) for item in instrument.items),
+        careless=careless(instrument, response.answers, response.item_ms),
     )
 
 

@@ -1,6 +1,7 @@
 """Values to words: what a score means to the one who answered, and why a flag was raised."""
 
 from screening.presenters.cards import OpenCard, open_cards
+from screening.presenters.careless import careless_words
 from screening.presenters.flags import reason_words, uncertainty_words
 from screening.presenters.follow_up import count_words, step_words, target_name
 from screening.presenters.next_step import critical_words, next_step_words
@@ -14,6 +15,7 @@ from screening.presenters.results import (
 __all__ = [
     "OpenCard",
     "ResultWords",
+    "careless_words",
     "change_words",
     "count_words",
     "critical_words",

@@ -9,7 +9,8 @@ from django import template
 
 from accounts.permissions import role_of
 from screening import queries
-from screening.presenters import open_cards
+from screening.domain.careless import Careless
+from screening.presenters import careless_words, open_cards
 
 register = template.Library()
 
@@ -24,6 +25,15 @@ def open_questionnaires(context: dict[str, Any]) -> dict[str, Any]:
         return {"open": []}
     entries = queries.invitations_open(viewer)
     return {"open": open_cards(entries, queries.drafts_begun(viewer) if entries else {})}
+
+
+@register.inclusion_tag("screening/careless.html")
+def careless_signs(found: Careless) -> dict[str, Any]:
+    """``{% careless_signs sheet.careless %}`` beside an answer sheet: how it was filled in. For
+    pages of counsellors who may see the sheet itself; nobody else is shown it.
+    """
+    signs = careless_words(found)
+    return {"signs": signs, "notable": any(sign.notable for sign in signs)}
 
 
 @register.filter
