@@ -22,11 +22,11 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-dep
 ASSETS := $(MAUM_VAR)/assets/.stamp
 SOURCES := requirements.lock $(shell find inference/models */management/commands -name '*_build.py' -o -path 'inference/models/*' -type f 2>/dev/null)
 
-.PHONY: help demo test check screens lock pretrained train clean
+.PHONY: help demo test test-training check screens lock pretrained train clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 demo: export MAUM_DEMO = 1
 demo: ## run Maum with a synthetic campus at 127.0.0.1:$(PORT); Ctrl-C stops it
@@ -41,6 +41,9 @@ demo: ## run Maum with a synthetic campus at 127.0.0.1:$(PORT); Ctrl-C stops it
 
 test: .venv/.dev $(ASSETS) ## install what the tests need, then run all of them
 	@$(BIN)/python -m pytest -n $(JOBS) $(TESTS)
+
+test-training: .venv-train/.train ## what the recognisers promise, in the environment that trains them
+	@.venv-train/bin/python -m unittest tests.inference.training_run tests.inference.recognisers_run
 
 check: .venv/.dev ## lint, types (Python and browser), room boundaries, migrations, templates, API schema
 	@$(BIN)/ruff check .

@@ -93,7 +93,8 @@ def suppress(candidates: Sequence[Candidate]) -> list[Candidate]:
     merged = []
     while rest:
         best = rest[0]
-        alike, apart = [best], []
+        alike: list[Candidate] = [best]
+        apart: list[Candidate] = []
         for one in rest[1:]:
             (alike if _overlap(best.row, one.row) > OVERLAP else apart).append(one)
         total = sum(one.score for one in alike)

@@ -79,7 +79,8 @@ class VideoFileWriter:
     """Writes pictures of one size to a video file; its ending, of CODECS, names the kind."""
 
     def __init__(self, file: Path, frames_per_second: float) -> None:
-        self._file, self._rate, self._writer = file, frames_per_second, None
+        self._file, self._rate = file, frames_per_second
+        self._writer: Any = None
 
     def add(self, picture: Image.Image) -> None:
         """Append a picture; all later ones are as large. Raises OSError."""

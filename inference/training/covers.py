@@ -116,4 +116,5 @@ def covered(face: Face, kind: str, rng: np.random.Generator) -> Face:
     folds = Image.fromarray(rng.normal(0, 9, (6, 6)).astype(np.float32))
     shades = np.asarray(folds.resize((SIDE, SIDE), Image.Resampling.BICUBIC))
     mixed: Any = face * (1 - opacity) + np.clip(level + slope + shades, 0, 255) * opacity
-    return np.clip(np.rint(mixed), 0, 255).astype(np.uint8)
+    behind: Face = np.clip(np.rint(mixed), 0, 255).astype(np.uint8)
+    return behind

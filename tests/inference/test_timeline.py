@@ -131,7 +131,7 @@ def test_a_timeline_knows_its_spans_without_a_face_and_its_tracks() -> None:
     ):  # fmt: skip
         line.add(one)
     made = line.summary(28.5)
-    assert made.no_face == ((0, 5), (10, 20), (25, 28.5))
+    assert list(made.no_face) == [(0, 5), (10, 20), (25, 28.5)]
     assert (made.moments, list(made.tracks)) == (6, [1, 2])
     assert made.largest.dominant == made.tracks[1].dominant == sure("fear")
     assert (made.tracks[2].first_s, made.tracks[2].seen) == (20, 1)
