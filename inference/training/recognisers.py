@@ -123,13 +123,13 @@ GEOMETRY: Final = replace(
 RECOGNISERS: Final = {
     "campus": CAMPUS,
     "campus_teacher": TEACHER,
-    "deep_cnn": replace(PLAIN_LOOP, epochs=60, dropout=0.3),
+    "deep_cnn": replace(PLAIN_LOOP, epochs=60, dropout=0.3, mixed_precision=True),
     "geometry_mlp": GEOMETRY,
     "geometry_mlp_softmax": replace(GEOMETRY, output="softmax"),
-    "lecture_cnn": replace(PLAIN_LOOP, epochs=60, dropout=0.25),
+    "lecture_cnn": replace(PLAIN_LOOP, epochs=60, dropout=0.25, mixed_precision=True),
     "mini_xception": Settings(),
     "shallow_cnn": replace(PLAIN_LOOP, epochs=40, augmentation=PLAIN),
-    "three_segment_cnn": replace(PLAIN_LOOP, epochs=40, preprocessing=STEPS),
+    "three_segment_cnn": replace(PLAIN_LOOP, epochs=40, preprocessing=STEPS, mixed_precision=True),
 }
 
 BUILDERS: Final[dict[str, Callable[[Settings], "keras.Model"]]] = {
