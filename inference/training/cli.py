@@ -63,6 +63,7 @@ def _train_options(train: argparse.ArgumentParser) -> None:
     train.add_argument("--minutes", type=float, help="spread the schedule over this time instead")
     train.add_argument("--seed", type=int)
     train.add_argument("--learning-rate", type=float)
+    train.add_argument("--split", choices=("usage", "70/10/20"))
     train.add_argument("--teachers", type=_words, help="recognisers or graphs, comma between")
     train.add_argument("--preprocessing", type=_words, help="study C's steps, comma between")
 
@@ -75,7 +76,16 @@ def _train(options: argparse.Namespace, faces: FaceSet, folder: RunFolder) -> No
     from inference.training.train import train
 
     _threads(options.threads)
-    names = ("labels", "epochs", "minutes", "seed", "learning_rate", "preprocessing", "teachers")
+    names = (
+        "labels",
+        "epochs",
+        "minutes",
+        "seed",
+        "learning_rate",
+        "preprocessing",
+        "teachers",
+        "split",
+    )
     wanted = {key: getattr(options, key) for key in names}
     chosen = {key: value for key, value in wanted.items() if value is not None}
     train(options.id, faces, replace(RECOGNISERS[options.id], **chosen), folder)

@@ -9,7 +9,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -175,6 +175,25 @@ def split_take(faces: FaceSet, split: str, labels: str) -> LabelledFaces:
     majority = 2 * faces.votes.max(axis=1) > faces.votes.sum(axis=1)
     rows = (faces.images, targets, winner, faces.fer_label, seen_in_training(faces), majority)
     return LabelledFaces(*(values[keep] for values in rows))
+
+
+def split_as(faces: FaceSet, split: str, seed: int) -> FaceSet:
+    """The faces under another split: "usage" is FER2013's own, "70/10/20" study B's.
+
+    Study B divides every row at random, each emotion of FER2013's label alike. Raises ValueError
+    for any other name.
+    """
+    if split == "usage":
+        return faces
+    if split != "70/10/20":
+        raise ValueError(f"no such split: {split}")
+    order = np.random.default_rng(seed).permutation(len(faces.fer_label))
+    rank = np.empty(len(order))
+    for emotion in range(len(EMOTIONS)):
+        rows = order[faces.fer_label[order] == emotion]
+        rank[rows] = (np.arange(len(rows)) + 0.5) / max(len(rows), 1)
+    usage = np.digitize(rank, (0.7, 0.8))
+    return replace(faces, usage=usage.astype(np.int64))
 
 
 def _also_tested(faces: FaceSet) -> NDArray[np.bool_]:

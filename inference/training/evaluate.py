@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from inference.domain.labels import EMOTIONS
 from inference.training.batches import held_out, rows_take
-from inference.training.datasets import FaceSet, LabelledFaces, split_take
+from inference.training.datasets import FaceSet, LabelledFaces, split_as, split_take
 from inference.training.metrics import figures, softmax, temperature_fit
 from inference.training.runs import RunFolder
 from inference.training.trained import Trained, trained
@@ -18,7 +18,8 @@ Logits = NDArray[np.floating[Any]]
 
 def temperature_of(reader: Trained, faces: FaceSet) -> float:
     """Calibration temperature, fitted on PublicTest under maj7."""
-    judge = split_take(faces, "public", "ferplus")
+    settings = reader.settings
+    judge = split_take(split_as(faces, settings.split, settings.seed), "public", "ferplus")
     return temperature_fit(reader.join(reader.heads(judge.images)), judge.label)
 
 
@@ -41,6 +42,7 @@ def evaluate(
     """
     reader = trained(recogniser, folder)
     temperature = temperature_of(reader, faces)
+    faces = split_as(faces, reader.settings.split, reader.settings.seed)
     every = _part(faces, split, "fer", reader)
     heads = reader.heads(every.images)
     own = reader.own_label(heads)

@@ -25,6 +25,8 @@ class Settings:
     """Everything a run depends on besides data and code; written into its record."""
 
     labels: str = "soft"
+    split: str = "usage"
+    """usage: FER2013's own split; 70/10/20: study B's."""
     heads: int = 1
     """2: a second head of seven learns FER2013's own label."""
     epochs: int = 24

@@ -18,7 +18,7 @@ from inference.training.batches import (
     rows_batches,
     targets_of,
 )
-from inference.training.datasets import FaceSet, split_take
+from inference.training.datasets import FaceSet, split_as, split_take
 from inference.training.heads import CLASSES, Combination
 from inference.training.inputs import prepared, shown
 from inference.training.metrics import figures
@@ -59,6 +59,7 @@ class _Run:
             keras.mixed_precision.set_global_policy("mixed_bfloat16")
         self.recogniser, self.settings, self.folder = recogniser, settings, folder
         self.sha256, self.revision = faces.sha256, code_revision()
+        faces = split_as(faces, settings.split, settings.seed)
         self.part, _ = held_out(split_take(faces, "train", settings.labels), settings)
         self.faces = prepared(self.part.images, settings)
         self.targets = targets_of(self.part, settings)

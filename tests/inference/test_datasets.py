@@ -15,6 +15,7 @@ from inference.training.datasets import (
     faces_load,
     maj7,
     seen_in_training,
+    split_as,
     split_take,
     vote_shares,
 )
@@ -126,3 +127,18 @@ def test_tested_duplicates_are_marked(faces: FaceSet) -> None:
 def test_majority_only_rows_are_marked(faces: FaceSet) -> None:
     assert split_take(faces, "public", "ferplus").majority.tolist() == [True]
     assert split_take(faces, "train", "ferplus").majority.tolist() == [False]
+
+
+def test_study_b_split_keeps_each_emotions_share_and_every_row() -> None:
+    label = np.repeat(np.arange(7), [100, 20, 40, 60, 30, 50, 200])
+    count = len(label)
+    blank = np.zeros((count, 48, 48), dtype=np.uint8)
+    whole = FaceSet(blank, label, np.ones((count, 10), np.int64), np.zeros(count, np.int64), "-")
+    split = split_as(whole, "70/10/20", seed=3)
+    for emotion, size in enumerate([100, 20, 40, 60, 30, 50, 200]):
+        parts = np.bincount(split.usage[label == emotion], minlength=3)
+        assert parts.tolist() == [size * 7 // 10, size // 10, size * 2 // 10]
+    assert np.array_equal(split_as(split, "70/10/20", seed=3).usage, split.usage)
+    assert not np.array_equal(split_as(whole, "70/10/20", seed=4).usage, split.usage)
+    with pytest.raises(ValueError, match="no such split"):
+        split_as(whole, "80/20", seed=3)
