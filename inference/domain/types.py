@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import log
 from typing import Any
 
-from inference.domain.labels import EMOTIONS, group_of, group_shown, labels_at_top
+from inference.domain.labels import EMOTIONS, GROUPS, group_of, group_shown, labels_at_top
 
 Point = tuple[float, float]
 """x to the right and y down, in pixels of the upright picture."""
@@ -103,6 +103,14 @@ class EmotionReading:
         return group_of(self.top_label)
 
     @property
+    def groups(self) -> dict[str, float]:
+        """Probabilities added up over negative, neutral (with surprise) and positive."""
+        shares = dict.fromkeys(GROUPS, 0.0)
+        for label, value in zip(EMOTIONS, self.probabilities, strict=True):
+            shares[group_of(label)] += value
+        return shares
+
+    @property
     def group_shown(self) -> str:
         """The group as shown to people; surprise reads neutral-aroused."""
         return group_shown(self.top_label)
@@ -124,6 +132,7 @@ class EmotionReading:
             "top_labels": list(self.top_labels),
             "group": self.group,
             "group_shown": self.group_shown,
+            "groups": {key: round(value, 6) for key, value in self.groups.items()},
             "entropy": round(self.entropy, 4),
             "quality": _rounded(self.quality, 3),
             "pose": _rounded(self.pose, 1),

@@ -57,10 +57,18 @@ def test_entropy_is_nothing_when_sure_and_log_seven_when_lost() -> None:
     assert reading(*[1 / 7] * 7).entropy == pytest.approx(1.945910149)
 
 
+def test_groups_add_up_their_emotions_with_surprise_as_neutral() -> None:
+    mixed = reading(0.1, 0.05, 0.05, 0.3, 0.1, 0.15, 0.25)
+    assert mixed.groups == pytest.approx({"negative": 0.3, "neutral": 0.4, "positive": 0.3})
+    assert mixed.as_json()["groups"]["neutral"] == pytest.approx(0.4)
+
+
 def test_json_names_every_probability() -> None:
     answer = reading(0, 0, 0, 0.75, 0, 0, 0.25).as_json()
     assert tuple(answer["probabilities"]) == EMOTIONS
     assert answer["group"] == "positive"
+    assert {"entropy", "top_labels", "pose", "abstain", "model_id", "latency_ms"} <= set(answer)
+    assert {"occlusion", "sharpness", "brightness", "face_size_px"} <= set(answer["quality"])
     assert answer["box"] == {"x": 0, "y": 0, "width": 9, "height": 9}
 
 
