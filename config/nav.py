@@ -60,14 +60,24 @@ ENTRIES: dict[str, list[_Entry]] = {
     ],
     "counsellor": [
         _Entry("queue", _("For your attention"), "alert", _pages("flag"), _flags_waiting),
-        _Entry("caseload", _("Caseload"), "people", _pages("profile", "break_glass")),
+        _Entry(
+            "caseload",
+            _("Caseload"),
+            "people",
+            _pages("profile", "break_glass", "paper", "paper_sheet"),
+        ),
         _Entry("follow_up", _("Follow-up"), "clock", _pages("follow_up_version")),
         _Entry("insights", _("Insights"), "days", _pages("insights_campaign")),
     ],
     "admin": [
         _Entry("institution", _("Institution"), "building"),
         _Entry("people", _("People"), "people", _pages("person", "roster")),
-        _Entry("campaigns", _("Campaigns"), "campaign", _pages("campaign", "campaign_new")),
+        _Entry(
+            "campaigns",
+            _("Campaigns"),
+            "campaign",
+            _pages("campaign", "campaign_new", "campaign_edit", "paper", "paper_sheet"),
+        ),
         _Entry(
             "follow_up", _("Follow-up"), "clock", _pages("follow_up_change", "follow_up_version")
         ),

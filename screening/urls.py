@@ -29,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     path("follow-up/", views.follow_up, name="follow_up"),
     path("follow-up/change/", views.follow_up_change, name="follow_up_change"),
     path("follow-up/<int:number>/", views.follow_up_version, name="follow_up_version"),
+    path("paper/", views.paper, name="paper"),
+    path("paper/<int:campaign>/<slug:key>/<slug:code>/", views.paper_sheet, name="paper_sheet"),
     path("api/responses/", api.Responses.as_view(), name="api_responses"),
     path("api/drafts/", api.Drafts.as_view(), name="api_drafts"),
 ]

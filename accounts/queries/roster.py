@@ -43,21 +43,17 @@ def student_ids_of_cohorts(cohort_ids: Collection[int]) -> list[int]:
 
 
 def student_coded(viewer: Viewer, code: str) -> Student | None:
-    """The student with ``code``, case ignored, for typing in a paper sheet; None for nobody.
+    """The active student with ``code``, case ignored, for typing in a paper sheet.
 
-    Administrators may name anybody, counsellors those in their care. Raises ``PermissionDenied``
-    for everybody else, and for a counsellor who names another's student.
+    Administrators may name anybody, counsellors those in their care; None for all others, so that
+    nobody learns which codes exist. Raises ``PermissionDenied`` for other viewers.
     """
     role = role_of(viewer)
     if role not in (Role.ADMIN, Role.COUNSELLOR):
         raise PermissionDenied
-    student = (
-        Student.objects.select_related("user", "cohort")
-        .filter(code__iexact=code.strip(), user__is_active=True)
-        .first()
+    found = Student.objects.select_related("user", "cohort").filter(
+        code__iexact=code.strip(), user__is_active=True
     )
-    if student is not None and role == Role.COUNSELLOR:
-        held = student.assignments.filter(counsellor_id=viewer.pk, until=None)
-        if not held.exists():
-            raise PermissionDenied
-    return student
+    if role == Role.COUNSELLOR:
+        found = found.filter(assignments__counsellor_id=viewer.pk, assignments__until=None)
+    return found.first()

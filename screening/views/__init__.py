@@ -10,6 +10,7 @@ from screening.views.campaigns import (
 )
 from screening.views.follow_up import follow_up, follow_up_change, follow_up_version
 from screening.views.invitations import campaign_decline
+from screening.views.paper import paper, paper_sheet
 from screening.views.questionnaires import (
     questionnaire,
     questionnaire_result,
@@ -28,6 +29,8 @@ __all__ = [
     "follow_up",
     "follow_up_change",
     "follow_up_version",
+    "paper",
+    "paper_sheet",
     "questionnaire",
     "questionnaire_result",
     "student_questionnaires",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.domain.errors import Refused
 from accounts.permissions import admin_required
 from screening import queries, services
+from screening.presenters import plan_words
 from screening.views.finding import campaign_found
 
 
@@ -27,12 +28,17 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
 @admin_required
 @require_GET
 def campaign_detail(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """The page, or the part of it that is fetched again while somebody looks."""
     campaign = campaign_found(request, campaign_id)
     page: dict[str, Any] = {
         "line": queries.campaign_line(request.user, campaign),
-        "progress": queries.campaign_progress(request.user, campaign),
-        "refused": request.session.pop("campaign_refused", ""),
+        "standing": queries.campaign_standing(request.user, campaign),
     }
+    if request.headers.get("HX-Request") == "true":
+        return render(request, "screening/campaign_live.html", page)
+    page["steps"] = plan_words(queries.campaign_steps(campaign))
+    page["mails"] = queries.mails_counted(request.user, campaign)
+    page["refused"] = request.session.pop("campaign_refused", "")
     return render(request, "screening/campaign.html", page)
 
 

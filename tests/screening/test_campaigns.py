@@ -5,13 +5,16 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.domain.errors import Refused
 from screening import queries, services
-from screening.models import Campaign
+from screening.models import Campaign, ResponseDraft
+from screening.queries.campaigns.standing import standing_counts
 from tests import people
-from tests.screening.sheets import CALM, HEAVY, campaign, submit
+from tests.screening.sheets import CALM, HEAVY, campaign, submit, version
 
 pytestmark = pytest.mark.django_db
 
@@ -100,33 +103,162 @@ def test_only_administrators_run_campaigns() -> None:
         with pytest.raises(PermissionDenied):
             services.invite(by=other, campaign=made, student_ids=[alice.pk])
         with pytest.raises(PermissionDenied):
-            queries.campaign_progress(other, made)
+            queries.campaign_standing(other, made)
 
 
-def test_progress_counts_people_and_hides_small_bands() -> None:
-    students = [people.student(f"S-N{n:02}") for n in range(14)]
-    running = campaign(*students)
-    for number, student in enumerate(students[:13]):
-        people.consent(student)
-        submit(student, *(HEAVY if number < 2 else CALM), campaign=running)
-    submit(students[0], *(0,) * 7, key="gad7", campaign=running)
-    found = queries.campaign_progress(people.admin(), running)
-    assert (found.invited, found.started, found.completed, found.percent) == (14, 13, 1, 7)
-    phq9, gad7 = found.instruments
-    assert (phq9.answered, phq9.scored) == (13, 13)
-    # 11 calm and 2 heavy: showing the 11 would tell the 2
-    assert [band.count for band in phq9.bands] == [None, 0, 0, None, 0]
-    assert [band.count for band in gad7.bands] == [None] * 4
+# -- how far it is
 
 
-def test_progress_takes_a_fixed_number_of_queries(django_assert_max_num_queries: Any) -> None:
-    admin = people.admin()
-    students = [people.student(f"S-N{n:02}") for n in range(6)]
-    running = campaign(*students)
+def standing(made: Campaign) -> Any:
+    return queries.campaign_standing(people.admin(), made)
+
+
+def answered(student: Any, made: Campaign, *keys: str) -> None:
+    for key in keys:
+        submit(student, *((0,) * 9 if key == "phq9" else (0,) * 7), key=key, campaign=made)
+
+
+def crowd(cohort: str, size: int) -> list[Any]:
+    students = [
+        people.student(f"S-{cohort[-4:]}x{n:02}", cohort=people.cohort(cohort)) for n in range(size)
+    ]
     for student in students:
         people.consent(student)
-        submit(student, *CALM, campaign=running)
-    with django_assert_max_num_queries(8):
-        queries.campaign_progress(admin, running)
+    return students
+
+
+def test_everybody_stands_in_one_place_and_cohorts_add_up() -> None:
+    first, second = crowd("Autumn 2025", 40), crowd("Autumn 2026", 30)
+    made = campaign(*first, *second)
+    for student in first[:25]:
+        answered(student, made, "phq9", "gad7")
+    for student in first[25:40]:
+        answered(student, made, "phq9")
+    found = standing(made)
+    sizes = {row.name: row.invited for row in found.cohorts}
+    assert sizes == {"Autumn 2025": 40, "Autumn 2026": 30}
+    total = found.total
+    assert (total.complete, total.late, total.begun, total.declined, total.waiting) == (
+        25, 0, 15, 0, 30,
+    )  # fmt: skip
+    assert total.percent == round(100 * 25 / 70)
+
+
+def test_small_counts_are_not_shown() -> None:
+    students = crowd("Autumn 2026", 30)
+    made = campaign(*students)
+    for student in students[:3]:
+        answered(student, made, "phq9", "gad7")
+    found = standing(made)
+    assert found.total.complete is None
+    assert found.total.percent is None
+    assert None in (found.total.begun, found.total.waiting)  # or 30 less the rest would tell
+
+
+def test_a_draft_counts_as_begun_and_a_refusal_as_declined() -> None:
+    students = crowd("Autumn 2026", 24)
+    made = campaign(*students)
+    for student in students[:12]:
+        ResponseDraft.objects.create(
+            student=student, campaign=made, instrument_version=version("phq9")
+        )
+    for student in students[10:22]:
+        services.campaign_decline(by=student.user, student=student, campaign=made)
+    counts = standing_counts(made)[people.cohort().pk]
+    assert counts == {"begun": 10, "declined": 12, "waiting": 2}
+
+
+def test_completion_needs_a_follow_up_only_of_those_who_are_asked() -> None:
+    students = crowd("Autumn 2026", 4)
+    made = campaign(*students, instruments=("phq9", "gad7"))
+    hangs = {"instrument": "phq9", "scale": "total", "at_least": 10}
+    made.instruments.filter(instrument__key="gad7").update(opens_if=hangs)
+    calm, heavy, both, _nothing = students
+    submit(calm, *CALM, campaign=made)
+    submit(heavy, *HEAVY, campaign=made)
+    submit(both, *HEAVY, campaign=made)
+    answered(both, made, "gad7")
+    counts = standing_counts(made)[people.cohort().pk]
+    assert counts == {"complete": 2, "begun": 1, "waiting": 1}
+    open_now = {s: [e.instrument.key for e in queries.invitations_open(s.user)] for s in students}
+    assert open_now[calm] == []
+    assert open_now[heavy] == ["gad7"]
+    assert open_now[_nothing] == ["phq9"]
+
+
+def test_a_score_of_another_campaign_opens_nothing() -> None:
+    (alice,) = crowd("Autumn 2026", 1)
+    other = campaign(alice)
+    submit(alice, *HEAVY, campaign=other)
+    made = prepared(name="Second", instruments=["phq9", "gad7"])
+    hangs = {"instrument": "phq9", "scale": "total", "at_least": 10}
+    made.instruments.filter(instrument__key="gad7").update(opens_if=hangs)
+    services.invite(by=None, campaign=made, student_ids=[alice.pk])
+    services.campaign_open(by=None, campaign=made)
+    asked = [
+        entry.instrument.key
+        for entry in queries.invitations_open(alice.user)
+        if entry.campaign == made
+    ]
+    assert asked == ["phq9"]
+    assert standing_counts(made)[people.cohort().pk] == {"waiting": 1}
+
+
+def test_in_the_days_of_grace_only_what_was_begun_is_open_and_counts_as_late() -> None:
+    alice, ben = crowd("Autumn 2026", 2)
+    made = campaign(alice, ben)
+    now = timezone.now()
+    answered(alice, made, "phq9")
+    ResponseDraft.objects.create(
+        student=alice, campaign=made, instrument_version=version("gad7"),
+        started_at=now - timedelta(hours=2),
+    )  # fmt: skip
+    Campaign.objects.filter(pk=made.pk).update(
+        closes_at=now - timedelta(hours=1), late_until=now + timedelta(days=2)
+    )
+    made.refresh_from_db()
+    (left,) = queries.invitations_open(alice.user)
+    assert (left.instrument.key, left.late) == ("gad7", True)
+    assert queries.invitations_open(ben.user) == []
+    answered(alice, made, "gad7")
+    assert standing_counts(made)[people.cohort().pk] == {"late": 1, "waiting": 1}
+    Campaign.objects.filter(pk=made.pk).update(late_until=now - timedelta(minutes=1))
+    assert queries.invitations_open(alice.user) == []
+
+
+def test_what_is_open_takes_a_fixed_number_of_queries(django_assert_num_queries: Any) -> None:
+    alice, ben = crowd("Autumn 2026", 2)
+    hangs = {"instrument": "phq9", "scale": "total", "at_least": 10}
+
+    def more(name: str) -> None:
+        made = prepared(name=name, instruments=["phq9", "gad7", "who5"])
+        made.instruments.filter(instrument__key="gad7").update(opens_if=hangs)
+        services.invite(by=None, campaign=made, student_ids=[alice.pk, ben.pk])
+        Campaign.objects.filter(pk=made.pk).update(opened_at=timezone.now())
+
+    more("First")
+    with CaptureQueriesContext(connection) as once:
+        queries.invitations_open(alice.user)
+    more("Second")
+    more("Third")
+    with django_assert_num_queries(len(once)):
+        assert len(queries.invitations_open(ben.user)) == 6
+
+
+def test_standing_takes_a_fixed_number_of_queries(django_assert_max_num_queries: Any) -> None:
+    admin, students = people.admin(), crowd("Autumn 2026", 6)
+    made = campaign(*students)
+    for student in students:
+        submit(student, *CALM, campaign=made)
+    with django_assert_max_num_queries(7):
+        queries.campaign_standing(admin, made)
     with django_assert_max_num_queries(4):
         assert [line.sheets for line in queries.campaign_lines(admin)] == [6]
+
+
+def test_two_admins_who_open_at_once_plan_each_letter_once() -> None:
+    alice = people.student()
+    made = campaign(alice)
+    services.campaign_open(by=None, campaign=made)
+    services.mails_plan(campaign=made, since=timezone.now())
+    assert alice.invitations.get().mails.count() == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -54,7 +54,10 @@ def campaign_steps(campaign: Campaign) -> list[Step]:
 
 @dataclass(frozen=True)
 class CampaignLine:
-    """A campaign with its state: prepared, waiting (opens later), open, ended or closed."""
+    """A campaign with its state: prepared, waiting (opens later), open, ended or closed.
+
+    ``expected`` sheets, if everybody hands in everything; 0 where follow-ups leave that open.
+    """
 
     campaign: Campaign
     state: str
@@ -64,8 +67,21 @@ class CampaignLine:
     titles: tuple[str, ...]
 
     @property
+    def last_day(self) -> date:
+        """In the reader's zone; ``closes_at`` is the moment after it."""
+        return _day_before(self.campaign.closes_at)
+
+    @property
+    def late_day(self) -> date | None:
+        return _day_before(self.campaign.late_until) if self.campaign.late_until else None
+
+    @property
     def percent(self) -> int:
         return round(100 * self.sheets / self.expected) if self.expected else 0
+
+
+def _day_before(moment: datetime) -> date:
+    return timezone.localdate(moment - timedelta(microseconds=1))
 
 
 def campaign_lines(viewer: Viewer) -> list[CampaignLine]:
@@ -83,12 +99,13 @@ def campaign_line(viewer: Viewer, campaign: Campaign) -> CampaignLine:
 def _line(campaign: Campaign, versions: Mapping[str, InstrumentVersion]) -> CampaignLine:
     counted: Any = campaign
     keys = [row.instrument.key for row in campaign.instruments.all()]
+    follow_ups = any(row.opens_if is not None for row in campaign.instruments.all())
     return CampaignLine(
         campaign=campaign,
         state=_state(campaign, timezone.now()),
         invited=counted.invited,
         sheets=counted.sheets,
-        expected=counted.invited * len(keys),
+        expected=0 if follow_ups else counted.invited * len(keys),
         titles=tuple(instrument_of(versions[k]).short_title for k in keys if k in versions),
     )
 

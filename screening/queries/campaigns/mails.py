@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import Count, Min, Q
 
 from accounts import queries as people
 from accounts.queries import Viewer
 from screening.domain.steps import steps_open
 from screening.models import Campaign, InvitationMail, Response, Score
-from screening.queries.campaigns.lines import campaign_steps
+from screening.queries.campaigns.lines import admin_check, campaign_steps
 
 DECLINED = "declined"
 DUE_AT_ONCE = 5000
@@ -72,6 +75,27 @@ def declined(viewer: Viewer, campaign: Campaign) -> bool:
     return InvitationMail.objects.filter(
         invitation__campaign=campaign, invitation__student=student, skipped=DECLINED
     ).exists()
+
+
+@dataclass(frozen=True)
+class MailCounts:
+    sent: int
+    waiting: int
+    failed: int
+    next_at: datetime | None  # when the next one is due; None: none is
+
+
+def mails_counted(viewer: Viewer, campaign: Campaign) -> MailCounts:
+    """How the campaign's letters stand; administrators only."""
+    admin_check(viewer)
+    waiting = Q(sent_at=None, skipped="")
+    found = InvitationMail.objects.filter(invitation__campaign=campaign).aggregate(
+        sent=Count("pk", filter=Q(sent_at__isnull=False)),
+        waiting=Count("pk", filter=waiting),
+        failed=Count("pk", filter=Q(skipped="failed")),
+        next_at=Min("due_at", filter=waiting),
+    )
+    return MailCounts(**found)
 
 
 def _waiting(mails: Sequence[InvitationMail]) -> set[tuple[int, int]]:
