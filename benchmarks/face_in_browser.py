@@ -126,9 +126,11 @@ def payload() -> dict[str, list[int]]:
     """Bytes raw, gzip and Brotli of every file that the device path loads."""
     manifest = json.loads((ASSETS / "models" / "manifest.json").read_text())
     folder = ASSETS / Path(manifest["runtime"]["module"]).parent
-    wanted = [file for file in sorted(folder.iterdir()) if file.suffix in {".js", ".wasm"}]
-    wanted += [ASSETS / manifest[name]["file"] for name in ("detector", "classifier")]
-    return {file.name: [_size(file, suffix) for suffix in ("", ".gz", ".br")] for file in wanted}
+    wanted = {f.name: f for f in sorted(folder.iterdir()) if f.suffix in {".js", ".wasm"}}
+    wanted["face detector"] = ASSETS / manifest["detector"]["file"]
+    wanted[f"classifier ({manifest['classifier']['id']})"] = ASSETS / manifest["classifier"]["file"]
+    sizes = ("", ".gz", ".br")
+    return {name: [_size(file, suffix) for suffix in sizes] for name, file in wanted.items()}
 
 
 def _size(file: Path, suffix: str) -> int:
