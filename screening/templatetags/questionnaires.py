@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from django import template
 from accounts.permissions import role_of
 from screening import queries
 from screening.domain.careless import Careless
+from screening.domain.instrument import Item
 from screening.presenters import careless_words, open_cards
 
 register = template.Library()
@@ -34,6 +36,12 @@ def careless_signs(found: Careless) -> dict[str, Any]:
     """
     signs = careless_words(found)
     return {"signs": signs, "notable": any(sign.notable for sign in signs)}
+
+
+@register.filter
+def enable_data(item: Item) -> str:
+    """The conditions that open a question, for the page's script: any one of them does."""
+    return json.dumps([{"item": on.item, "values": sorted(on.values)} for on in item.enable])
 
 
 @register.filter

@@ -15,9 +15,9 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect, sync_playwright
 
-from screening.models import Campaign, Response, RiskFlag
+from screening.models import Campaign, Response, ResponseDraft, RiskFlag
 from tests import people
-from tests.journeys.walker import DESK, PHONE, chromium_flags
+from tests.journeys.walker import AXE, DESK, PHONE, chromium_flags
 from tests.screening.sheets import campaign
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -149,6 +149,194 @@ def test_without_scripts_it_is_a_list_with_one_button(window: Window, running: C
         page.get_by_role("button", name="Hand in").click()
         expect(page.get_by_role("heading", name="Few signs of low mood")).to_be_visible()
     assert Response.objects.count() == 1
+
+
+# -- kept on the server as well
+
+
+def answer(page: Page, place: int) -> None:
+    """Choose on the question that is shown, and wait until it is kept somewhere."""
+    page.locator("label.choice:visible").nth(place).click()
+    expect(page.locator("[data-saved]")).to_contain_text("Saved")
+
+
+def test_what_is_given_without_a_connection_reaches_the_server_later(
+    window: Window, running: Campaign
+) -> None:
+    with window() as page:
+        page.goto(address(running))
+        page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+        page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+        answer(page, 1)
+        expect(page.locator("[data-saved]")).to_have_text("Saved")
+        page.get_by_role("button", name="Next").click()
+        page.context.set_offline(True)
+        with page.expect_event("requestfailed"):
+            answer(page, 2)
+        expect(page.locator("[data-saved]")).to_have_text("Saved on this device")
+        page.reload()  # the page itself is not kept: nothing about a person is
+        expect(page.get_by_role("heading", name="You are offline")).to_be_visible()
+        page.context.set_offline(False)
+        page.wait_for_selector("[data-questionnaire][data-ready]")  # it opens again by itself
+        expect(shown(page)).to_have_attribute("data-question", "2")
+        expect(shown(page).locator("input:checked")).to_have_value("2")
+        expect(page.locator("[data-saved]")).to_have_text("Saved")
+    draft = ResponseDraft.objects.get()
+    assert list(draft.answers.values()) == [1, 2]
+
+
+def test_another_device_goes_on_and_both_are_merged(window: Window, running: Campaign) -> None:
+    with window() as phone:
+        phone.goto(address(running))
+        answer(phone, 3)
+        expect(phone.locator("[data-saved]")).to_have_text("Saved")
+        desk = phone.context.browser.new_context(  # type: ignore[union-attr]
+            base_url=phone.url.split("/questionnaires")[0],
+            viewport={"width": DESK["width"], "height": DESK["height"]},
+            storage_state=phone.context.storage_state(),
+        ).new_page()
+        desk.goto(address(running))
+        expect(desk.locator("[data-question='1'] input:checked")).to_have_value("3")
+        desk.locator("[data-question='2'] label.choice").nth(2).click()
+        expect(desk.locator("[data-saved]")).to_have_text("Saved")
+        phone.get_by_role("button", name="Next").click()
+        phone.get_by_role("button", name="Leave this out").click()
+        answer(phone, 1)  # question 3; with the save, the desk's answer to question 2 arrives
+        expect(phone.locator("[data-notices]")).to_contain_text("your other device")
+        phone.get_by_role("button", name="Back", exact=True).click()
+        expect(shown(phone).locator("input:checked")).to_have_value("2")
+        desk.reload()
+        desk.get_by_role("button", name="Hand in").click()
+        desk.wait_for_url("**/result/**")
+        phone.get_by_role("button", name="Next").click()
+        answer(phone, 0)
+        expect(phone.locator("[data-notices]")).to_contain_text("already handed in")
+    assert list(Response.objects.get().answers.values())[:4] == [3, 2, 1, None]
+    assert not ResponseDraft.objects.exists()
+
+
+def test_time_on_each_item_is_kept(window: Window, running: Campaign) -> None:
+    with window() as page:
+        page.clock.install()
+        page.goto(address(running))
+        page.clock.pause_at(page.evaluate("Date.now() / 1000 + 1"))
+        for seconds in (3, 7):
+            page.clock.run_for(seconds * 1000)
+            page.locator("label.choice:visible").first.click()
+            page.locator("[data-next-question]").click()
+        page.clock.run_for(3600 * 1000)  # an hour on the third: ten minutes are noted
+        page.locator("label.choice:visible").first.click()
+        while page.locator("[data-next-question]:visible").count():
+            page.locator("[data-next-question]").click()
+        page.get_by_role("button", name="Hand in").click()
+        page.wait_for_url("**/result/**")
+    first, second, third, *_ = list(Response.objects.get().item_ms.values())
+    assert 3000 <= first < 5000
+    assert 7000 <= second < 8000
+    assert third == 600_000
+
+
+# -- keys and voices
+
+
+def test_keys_choose_go_on_and_go_back(window: Window, running: Campaign) -> None:
+    with window() as page:
+        page.goto(address(running))
+        page.locator("[data-question='1'] legend").focus()
+        page.keyboard.press("3")
+        expect(shown(page).locator("input:checked")).to_have_value("2")
+        page.keyboard.press("ArrowRight")
+        expect(shown(page)).to_have_attribute("data-question", "2")
+        expect(shown(page).locator("legend")).to_be_focused()
+        page.keyboard.press("9")  # there is no ninth answer
+        expect(shown(page).locator("input:checked")).to_have_count(0)
+        page.keyboard.press("Backspace")
+        expect(shown(page)).to_have_attribute("data-question", "1")
+        page.keyboard.press("Enter")
+        page.keyboard.press("ArrowLeft")
+        expect(shown(page).locator("input:checked")).to_have_value("2")
+
+
+def test_keys_walk_the_list_as_well(window: Window, running: Campaign) -> None:
+    with window(DESK) as page:
+        page.goto(address(running))
+        page.locator("[data-question='1'] input").first.focus()
+        page.keyboard.press("2")
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-question='2'] legend")).to_be_focused()
+        page.keyboard.press("4")
+        expect(page.locator("[data-question='2'] input:checked")).to_have_value("3")
+        expect(page.locator("[data-position]")).to_have_text("2 of 10 answered")
+        expect(page.locator("[data-spoken]")).to_have_text("2 of 10 answered")
+        page.locator("[data-left-list]").get_by_role("button", name="Question 3").click()
+        expect(page.locator("[data-question='3'] legend")).to_be_focused()
+    assert not Response.objects.exists()
+
+
+def test_a_question_that_an_answer_closes_is_not_asked(window: Window, alice: Any) -> None:
+    drinking = campaign(alice, instruments=("audit",))
+    with window() as page:
+        page.goto(reverse("questionnaire", args=[drinking.pk, "audit"]))
+        answer(page, 0)  # never
+        page.get_by_role("button", name="Next").click()
+        expect(shown(page)).to_have_attribute("data-question", "9")
+        answer(page, 0)
+        page.get_by_role("button", name="Next").click()
+        answer(page, 0)
+        page.get_by_role("button", name="Next").click()
+        expect(page.locator("[data-left-out]")).to_have_text("All questions are answered.")
+        page.get_by_role("button", name="Hand in").click()
+        page.wait_for_url("**/result/**")
+    sheet = Response.objects.get()
+    assert sheet.complete
+    assert sheet.scores.get(scale="total").value == 0
+
+
+def test_logging_out_leaves_no_answers_on_the_machine(window: Window, running: Campaign) -> None:
+    with window() as page:
+        page.goto(address(running))
+        page.context.set_offline(True)
+        answer(page, 1)
+        page.context.set_offline(False)
+        page.goto(reverse("student_me"))
+        assert page.evaluate(KEPT) != []
+        page.get_by_role("button", name="Log out").click()
+        page.wait_for_url("**/account/login/**")
+        assert page.evaluate(KEPT) == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_filling_in_can_be_used_by_everybody(
+    window: Window, running: Campaign, size: dict[str, int], scheme: str
+) -> None:
+    found = []
+    with window(size, color_scheme=scheme, reduced_motion="reduce") as page:
+
+        def look(where: str) -> None:
+            page.evaluate(AXE())
+            for violation in page.evaluate("axe.run(document)")["violations"]:
+                found.append(f"{where}: {violation['id']}: {violation['nodes'][0]['html'][:200]}")
+
+        page.goto(address(running))
+        look("first question")
+        page.locator("label.choice:visible").nth(1).click()
+        expect(page.locator("[data-saved]")).to_have_text("Saved")
+        look("answered")
+        while page.locator("[data-next-question]:visible").count():
+            page.locator("[data-next-question]").click()
+        look("ready to hand in")
+        small = page.evaluate(
+            """() => [...document.querySelectorAll("form button, form label.choice, form summary")]
+            .filter((part) => part.checkVisibility({ visibilityProperty: true }))
+            .filter((part) => part.getBoundingClientRect().height < 44 && innerWidth < 768)
+            .map((part) => part.outerHTML.slice(0, 120))"""
+        )
+        assert small == []
+        page.get_by_role("button", name="Hand in").click()
+        page.wait_for_url("**/result/**")
+        look("result")
+    assert found == []
 
 
 def test_a_wide_window_shows_the_whole_list(window: Window, running: Campaign) -> None:

@@ -3,10 +3,11 @@
  * each answer kept on the device at once and on the server as soon as it can be reached. Without
  * this file the form works as a list.
  */
+import { asked, carried, chosen, joined, linked, skipped } from "./answers.js";
 import { startKeys } from "./keys.js";
 import { Saver, reasonOf } from "./saver.js";
 import { Stopwatch } from "./stopwatch.js";
-import { nameOf, read, remove, tidy, write } from "./store.js";
+import { read, remove, tidy, write } from "./store.js";
 
 const form = /** @type {HTMLFormElement} */ (document.querySelector("[data-questionnaire]"));
 const text = form.dataset;
@@ -14,15 +15,14 @@ const questions = /** @type {HTMLFieldSetElement[]} */ ([...form.querySelectorAl
 const review = /** @type {HTMLElement} */ (form.querySelector("[data-review]"));
 const screens = [...questions, review];
 const narrow = matchMedia("(max-width: 47.99rem)");
-const byLink = new Map(questions.map((question) => [question.dataset.link ?? "", question]));
+const byLink = linked(questions);
 let sending = false;
+let handedIn = false;
 
 /** @param {string} selector @returns {HTMLElement} */
 const part = (selector) => /** @type {HTMLElement} */ (form.querySelector(selector));
 /** @param {string} field @returns {HTMLInputElement} */
 const input = (field) => /** @type {HTMLInputElement} */ (form.elements.namedItem(field));
-/** @param {Element} question @returns {HTMLInputElement | null} */
-const chosen = (question) => question.querySelector("input:checked");
 /** @param {string | undefined} pattern @param {Record<string, string | number>} values */
 const words = (pattern, values) => (pattern ?? "").replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 /** Set only where it differs: a live region says again what is set again. @param {string} selector @param {string} words */
@@ -33,59 +33,9 @@ function put(selector, words) {
 
 // -- what is kept
 
-/** @returns {import("./store.js").Sheet} what the server knows, as the page carries it */
-function carried() {
-  /** @type {import("./store.js").Sheet["answers"]} */
-  const answers = {};
-  /** @type {Record<string, number>} */
-  const ms = {};
-  for (const [link, question] of byLink) {
-    const choice = chosen(question);
-    const at = question.dataset.answeredAt;
-    if (at) answers[link] = { value: choice ? Number(choice.value) : null, at };
-    if (question.dataset.ms) ms[link] = Number(question.dataset.ms);
-  }
-  return {
-    name: nameOf(text.owner ?? "", text.campaign ?? "", text.key ?? ""),
-    uuid: input("client_uuid").value,
-    startedAt: input("started_at").value,
-    version: text.version ?? "",
-    savedAt: Date.now(),
-    at: 0,
-    answers,
-    ms,
-    revision: Number(text.revision ?? 0),
-    unsent: [],
-  };
-}
-
-/**
- * What the page carries, with what this device gave later and could not send.
- * @param {import("./store.js").Sheet} page
- * @param {import("./store.js").Sheet | null} here
- */
-function joined(page, here) {
-  if (!here || here.version !== page.version) return page;
-  const ours = here.unsent.filter((link) => {
-    const there = page.answers[link];
-    return byLink.has(link) && (!there || Date.parse(here.answers[link].at) > Date.parse(there.at));
-  });
-  const answers = { ...page.answers, ...Object.fromEntries(ours.map((link) => [link, here.answers[link]])) };
-  const known = page.revision > 0;
-  return {
-    ...page,
-    uuid: known ? page.uuid : here.uuid,
-    startedAt: known ? page.startedAt : here.startedAt,
-    at: Math.min(Math.max(here.at, 0), screens.length - 1),
-    answers,
-    ms: { ...here.ms, ...page.ms },
-    unsent: ours,
-  };
-}
-
 await tidy(text.owner ?? "");
-const page = carried();
-const sheet = joined(page, await read(page.name));
+const page = carried(form, byLink);
+const sheet = joined(page, await read(page.name), screens.length - 1);
 let current = sheet.at;
 const watch = new Stopwatch(sheet.ms);
 const saver = new Saver(
@@ -101,7 +51,8 @@ const saver = new Saver(
 );
 
 /** @returns {Promise<boolean>} */
-function keep() {
+async function keep() {
+  if (handedIn) return true;
   sheet.at = current;
   sheet.savedAt = Date.now();
   return write(sheet);
@@ -137,8 +88,9 @@ async function answered(question) {
   sheet.answers[link] = { value: choice ? Number(choice.value) : null, at: new Date().toISOString() };
   sheet.unsent = [...sheet.unsent.filter((other) => other !== link), link];
   refresh();
-  const done = questions.filter(chosen).length;
-  put("[data-spoken]", words(text.textAnswered, { answered: done, total: questions.length }));
+  const open = asked(byLink);
+  const done = open.filter(chosen).length;
+  put("[data-spoken]", words(text.textAnswered, { answered: done, total: open.length }));
   if (await keep()) put("[data-saved]", text.textKept ?? "");
   await saver.save();
 }
@@ -148,7 +100,6 @@ async function answered(question) {
 function show() {
   const steps = narrow.matches;
   form.classList.toggle("sheet--steps", steps);
-  screens.forEach((screen, index) => screen.toggleAttribute("hidden", steps && index !== current));
   part("[data-steps]").hidden = !steps;
   part("[data-keys]").hidden = steps;
   part("[data-next-question]").hidden = current === questions.length;
@@ -158,36 +109,40 @@ function show() {
 
 /** What depends on the answers: how far it is, the way on, taking back, what was left out. */
 function refresh() {
-  const left = questions.filter((question) => !chosen(question));
+  const open = asked(byLink);
+  const left = open.filter((question) => !chosen(question));
+  screens.forEach((screen, index) => {
+    const closed = screen !== review && !open.includes(/** @type {HTMLFieldSetElement} */ (screen));
+    screen.toggleAttribute("hidden", narrow.matches ? index !== current : closed);
+  });
   for (const question of questions) {
     const clear = question.querySelector("[data-clear]");
     if (!(clear instanceof HTMLElement)) continue;
     clear.hidden = false;
     clear.classList.toggle("question__clear--idle", !chosen(question));
   }
-  progress(questions.length - left.length);
+  progress(open.length - left.length, open.length);
   const skip = current < questions.length && chosen(screens[current]) === null;
   const next = part("[data-next-question]");
   next.textContent = (skip ? text.textSkip : text.textNext) ?? "";
   next.classList.toggle("btn--primary", !skip);
-  leftOut(left);
+  leftOut(left, open.length);
 }
 
-/** @param {number} done */
-function progress(done) {
+/** @param {number} done @param {number} total how many are asked */
+function progress(done, total) {
   const steps = narrow.matches;
   const end = current === questions.length;
-  const total = questions.length;
   const bar = /** @type {HTMLProgressElement} */ (form.querySelector("progress"));
-  bar.value = steps ? Math.min(current, total) : done;
+  bar.max = steps ? questions.length : total;
+  bar.value = steps ? current : done;
   part("[data-progress]").hidden = false;
   const pattern = steps ? (end ? text.textEnd : text.textPosition) : text.textAnswered;
-  put("[data-position]", words(pattern, { n: current + 1, total, answered: done }));
+  put("[data-position]", words(pattern, { n: current + 1, total: steps ? questions.length : total, answered: done }));
 }
 
-/** @param {HTMLElement[]} left */
-function leftOut(left) {
-  const total = questions.length;
+/** @param {HTMLElement[]} left @param {number} total how many are asked */
+function leftOut(left, total) {
   put(
     "[data-left-out]",
     left.length ? words(text.textSome, { answered: total - left.length, total }) : (text.textAll ?? ""),
@@ -206,9 +161,12 @@ function leftOut(left) {
   );
 }
 
-/** @param {number} to */
+/** To a screen, or past those that are not asked in its direction. @param {number} to */
 function go(to) {
   watch.mark(narrow.matches ? (screens[current].dataset.link ?? "") : "");
+  const step = to < current ? -1 : 1;
+  const closed = skipped(byLink);
+  while (closed.has(screens[to]?.dataset.link ?? "")) to += step;
   current = Math.min(Math.max(to, 0), screens.length - 1);
   if (narrow.matches) show();
   void keep();
@@ -235,8 +193,9 @@ function say(words) {
 // -- handing in
 
 function body() {
+  const open = asked(byLink);
   const answers = questions.map((question) => {
-    const choice = chosen(question);
+    const choice = open.includes(question) ? chosen(question) : null;
     return [question.dataset.link ?? "", choice ? Number(choice.value) : null];
   });
   return {
@@ -267,6 +226,7 @@ async function send() {
     return false;
   }
   const content = await answer.json();
+  handedIn = true;
   await remove(sheet.name);
   location.assign(content.result_url);
   return true;

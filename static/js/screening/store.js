@@ -32,6 +32,10 @@ function open() {
   });
 }
 
+/** Open as long as the page is: an answer given just before a reload has no time for opening. */
+const database = open();
+database.catch(() => undefined); // storage is blocked: each use says so
+
 /**
  * @template Found
  * @param {IDBTransactionMode} mode
@@ -39,17 +43,13 @@ function open() {
  * @returns {Promise<Found>} once it is on the disk
  */
 async function within(mode, work) {
-  const database = await open();
-  try {
-    return await new Promise((resolve, reject) => {
-      const transaction = database.transaction(STORE, mode, { durability: "strict" });
-      const request = work(transaction.objectStore(STORE));
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onabort = () => reject(transaction.error);
-    });
-  } finally {
-    database.close();
-  }
+  const transaction = (await database).transaction(STORE, mode, { durability: "strict" });
+  return await new Promise((resolve, reject) => {
+    const request = work(transaction.objectStore(STORE));
+    transaction.oncomplete = () => resolve(request.result);
+    transaction.onabort = () => reject(transaction.error);
+    transaction.commit(); // not left to the page's end, which would give it up
+  });
 }
 
 /** @param {Sheet} sheet */
