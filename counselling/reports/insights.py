@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from counselling.domain.scene import Table
 from counselling.presenters.insights import (
@@ -20,14 +21,16 @@ from counselling.presenters.insights import (
     Section,
     cautions,
 )
-from counselling.reports.paper import LEFT, RIGHT, ROOM, Column, Margins, Paper
+from counselling.reports.font_names import FONT_BOLD
+from counselling.reports.paper import LEFT, ROOM, Column, Margins, Paper
 
 if TYPE_CHECKING:
     from accounts.models import Institution, User
 
-DRAWN = 640.0  # charts are drawn larger than the paper and scaled down, words and all
-FIRST_COLUMN = 0.3  # of the width
-LEAST_COLUMN = 44.0
+DRAWN = 700.0  # charts are drawn larger than the paper and scaled down, words and all
+TABLE_TEXT = 8.2  # as ``Paper`` sets tables
+TABLE_HEAD = 46.0  # its head and two rows: less is not begun at the foot of a page
+PADDING = 22.0  # of a column
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 
 
@@ -110,8 +113,7 @@ def _campaigns(paper: Paper, view: OverviewView) -> None:
         Column(_("Handed in"), 78, number=True),
     ]
     rows = [
-        [r.title, r.semester, r.when, str(r.invited), f"{r.begun} ({r.share})"]
-        for r in view.campaigns
+        [r.title, r.semester, r.when, r.invited, f"{r.begun} ({r.share})"] for r in view.campaigns
     ]
     paper.table(columns, rows)
 
@@ -131,10 +133,11 @@ def _section(paper: Paper, section: Section) -> None:
     for note in section.notes:
         paper.paragraph(note, ink="soft", size=7.5)
     if chart:
+        paper.need(6 + TABLE_HEAD)
         paper.space(6)
         _table(paper, chart.table)
     for words in section.tables:
-        paper.need(60)
+        paper.need(22 + TABLE_HEAD)
         paper.space(18)
         paper.text(words.title, LEFT, 9.5, bold=True)
         paper.space(4)
@@ -142,13 +145,19 @@ def _section(paper: Paper, section: Section) -> None:
 
 
 def _table(paper: Paper, table: Table) -> None:
-    """Columns share the width: the first takes more."""
-    others = len(table.columns) - 1
-    first = max(ROOM * FIRST_COLUMN, 90) if others > 2 else ROOM * 0.5
-    width = max((RIGHT - LEFT - first) / max(others, 1), LEAST_COLUMN)
-    numbers: Sequence[bool] = [cell.number for cell in table.rows[0]] if table.rows else []
+    """Each column as wide as its words; the first takes what is left over."""
+    lines = [table.columns, *([cell.text for cell in row] for row in table.rows)]
+    widths = [
+        max(stringWidth(words, FONT_BOLD, TABLE_TEXT) for words in column) + PADDING
+        for column in zip(*lines, strict=True)
+    ]
+    if sum(widths) > ROOM:
+        widths = [width * ROOM / sum(widths) for width in widths]
+    widths[0] += ROOM - sum(widths)
+    first = table.rows[0] if table.rows else ()
+    numbers = [cell.number for cell in first] or [False] * len(widths)
     columns = [
-        Column(name, width if place else first, number=bool(numbers) and numbers[place])
-        for place, name in enumerate(table.columns)
+        Column(name, width, number)
+        for name, width, number in zip(table.columns, widths, numbers, strict=True)
     ]
     paper.table(columns, [[cell.text for cell in row] for row in table.rows])

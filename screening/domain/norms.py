@@ -29,12 +29,12 @@ class Percentile:
 
 @dataclass(frozen=True)
 class Norms:
-    """``percentiles`` is empty where ``n`` is below ``MINIMUM``."""
+    """Only ``n`` is told where it is below ``MINIMUM``."""
 
     n: int
-    mean: float
-    sd: float
-    percentiles: tuple[Percentile, ...]
+    mean: float | None = None
+    sd: float | None = None
+    percentiles: tuple[Percentile, ...] = ()
 
 
 def norms(
@@ -51,7 +51,7 @@ def norms(
     values, counts = _sorted(people)
     n = int(counts.sum())
     if n < MINIMUM:
-        return Norms(n, float("nan"), float("nan"), ())
+        return Norms(n)
     mean = float(values @ counts) / n
     sd = float(np.sqrt((values - mean) ** 2 @ counts / (n - 1)))
     kept = [p for p in percents if n * min(p, 100 - p) >= 100 * K]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from screening.domain.suppression import K
 
 Matrix = NDArray[np.float64]
 
@@ -34,7 +37,8 @@ class Estimate:
 @dataclass(frozen=True)
 class Reliability:
     """``alpha`` and ``omega`` None: too few sheets, or no answer varies. ``item_rest`` holds each
-    item's correlation with the sum of the others; None for an item that everybody answers alike.
+    item's correlation with the sum of the others; None where fewer than ten people give another
+    answer than the commonest: it would say little, and whether anybody does.
     """
 
     n: int
@@ -68,7 +72,7 @@ def reliability(points: Matrix, *, seed: int = 0) -> Reliability:
         left_out=left_out,
         alpha=_estimate(alpha(cov), alpha(drawn, items=len(cov))),
         omega=_estimate(omega_total(kept), omega_total(drawn)) if varies.sum() > 2 else None,
-        item_rest=_item_rest(cov),
+        item_rest=_item_rest(cov, _differing(complete)),
     )
 
 
@@ -132,15 +136,21 @@ def one_factor(correlations: Matrix) -> Matrix:
     return loadings
 
 
-def _item_rest(cov: Matrix) -> tuple[float | None, ...]:
+def _differing(points: Matrix) -> list[int]:
+    """For each item, how many people give another answer than the commonest."""
+    counts = (np.unique(column, return_counts=True)[1] for column in points.T)
+    return [len(points) - int(count.max()) for count in counts]
+
+
+def _item_rest(cov: Matrix, differing: Sequence[int]) -> tuple[float | None, ...]:
     """Correlation of each item with the sum of the others."""
     own = np.diag(cov)
     with_sum = cov.sum(axis=1)
     rest = cov.sum() - 2 * with_sum + own
     scale = np.sqrt(own * np.maximum(rest, 0))
     return tuple(
-        float((both - variance) / size) if size > 0 else None
-        for both, variance, size in zip(with_sum, own, scale, strict=True)
+        float((both - variance) / size) if size > 0 and others >= K else None
+        for both, variance, size, others in zip(with_sum, own, scale, differing, strict=True)
     )
 
 

@@ -150,6 +150,9 @@ def test_an_item_that_hardly_anybody_endorses_does_not_break_the_bootstrap() -> 
     points[:, 5] = 0
     points[0, 5] = 1  # left out of more than a third of the samples
     found = reliability(points)
+    assert found.item_rest[5] is None  # it would tell that somebody endorsed it
+    points[:10, 5] = 1
+    assert reliability(points).item_rest[5] is not None
     assert found.omega
     assert 0 < found.omega.low <= found.omega.value <= found.omega.high < 1
 

@@ -21,7 +21,7 @@ from counselling.domain.scene import (
 from counselling.domain.voice import ENGLISH, Voice
 
 ROW = 40
-SIDE = 0.26
+SIDE = 0.3
 HEAD = 22
 MARKS = (0.6, 0.7, 0.8, 0.9)
 LOWEST = 0.5  # where the axis begins, unless something lies below

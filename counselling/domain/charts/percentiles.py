@@ -11,7 +11,7 @@ from counselling.domain.scene import Cell, Chart, Group, Line, Rect, Scene, Shap
 from counselling.domain.voice import ENGLISH, Voice
 
 ROW = 52
-SIDE = 0.26
+SIDE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +80,17 @@ def _words(row: PercentileRow, voice: Voice) -> str:
 
 
 def _table(rows: Sequence[PercentileRow], voice: Voice) -> Table:
+    """A line a percentile, a column a scale."""
     percents = sorted({percent for row in rows for percent in row.points})
-    columns = (
-        voice.gettext("Scale"),
-        voice.gettext("People"),
-        *(voice.gettext("%(percent)s %% score at most") % {"percent": p} for p in percents),
-    )
-    lines = tuple(
+    people = (Cell(voice.gettext("People")), *(Cell(str(row.n), number=True) for row in rows))
+    lines = [
         (
-            Cell(row.label),
-            Cell(str(row.n), number=True),
-            *(Cell(_interval(row.points.get(p)), number=True) for p in percents),
+            Cell(voice.gettext("%(percent)s %% score at most") % {"percent": percent}),
+            *(Cell(_interval(row.points.get(percent)), number=True) for row in rows),
         )
-        for row in rows
-    )
-    return Table(columns, lines)
+        for percent in percents
+    ]
+    return Table((voice.gettext("Share"), *(row.label for row in rows)), (people, *lines))
 
 
 def _interval(point: tuple[float, float, float] | None) -> str:

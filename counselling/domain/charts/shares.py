@@ -24,7 +24,7 @@ from screening.domain.suppression import K
 BAR = 22
 ROW = 34
 NAME_SIZE = 11.5
-SIDE = 0.26  # of the width, for the names
+SIDE = 0.3  # of the width, for the names
 COUNT = 64  # for the number of people
 WORD = 30  # a part this wide carries its percentage
 

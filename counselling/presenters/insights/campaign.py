@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from counselling.domain.charts.shares import people_words
 from counselling.domain.scene import Cell, Table
 from counselling.domain.voice import percent
 from counselling.presenters.insights import drawings, readings
@@ -24,16 +25,16 @@ class CampaignView:
     semester: str
     when: str
     over: bool
-    invited: int
-    begun: int
-    completed: int
+    invited: str
+    begun: str
+    completed: str
     completed_share: str
     completion: Section
     parts: tuple[Part, ...]
 
 
 def campaign_view(found: CampaignInsight) -> CampaignView:
-    campaign = found.campaign
+    campaign, told = found.campaign, found.invited >= K
     days = (date_format(localtime(m), "j M Y") for m in (campaign.opens_at, campaign.closes_at))
     return CampaignView(
         pk=campaign.pk,
@@ -41,10 +42,10 @@ def campaign_view(found: CampaignInsight) -> CampaignView:
         semester=campaign.semester,
         when=" – ".join(days),
         over=found.over,
-        invited=found.invited,
-        begun=found.begun,
-        completed=found.completed,
-        completed_share=percent(found.completed / found.invited) if found.invited else "–",
+        invited=people_words(found.invited),
+        begun=str(found.begun) if told else "–",
+        completed=str(found.completed) if told else "–",
+        completed_share=percent(found.completed / found.invited) if told else "–",
         completion=_completion(found),
         parts=tuple(_part(found, one) for one in found.instruments),
     )

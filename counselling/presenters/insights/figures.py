@@ -9,13 +9,14 @@ from counselling.presenters.insights.drawings import band_name, cohort_name
 from counselling.presenters.insights.overview import campaign_name
 from screening.domain.distribution import Shares
 from screening.domain.instrument import Band
-from screening.domain.reliability import Estimate, Reliability
+from screening.domain.reliability import Reliability
 from screening.domain.suppression import K
 from screening.queries.insights import (
     CampaignInsight,
     InstrumentInsight,
     Overview,
     ScaleInsight,
+    SemesterShares,
 )
 
 HIDDEN = "not shown"
@@ -29,6 +30,7 @@ class Figure:
     numbers, where something is hidden. ``group`` "all" is everybody.
     """
 
+    campaign: str
     table: str
     questionnaire: str
     scale: str
@@ -49,77 +51,99 @@ class Figure:
 
 def campaign_figures(found: CampaignInsight) -> Iterator[Figure]:
     """In the order of the page."""
+    name = campaign_name(found.campaign)
     if found.invited >= K:
-        yield from _completion(found)
+        yield from _completion(name, found)
     for one in found.instruments:
-        key = one.instrument.key
+        place = Place(name, one.instrument.key, one.instrument.headline)
         if one.total is not None:
-            yield from _shares(key, one.instrument.headline, "all", one.bands, one.total)
+            yield from _shares(place, "all", one.bands, one.total)
         if len(one.groups) > 1:
             for line, group in zip(found.completion, one.groups, strict=True):
-                name = cohort_name(line)
-                yield from _shares(key, one.instrument.headline, name, one.bands, group)
+                yield from _shares(place, cohort_name(line), one.bands, group)
         for scale in one.scales:
-            yield from _norms(key, scale)
+            place = Place(name, one.instrument.key, scale.scale.key)
+            yield from _norms(place, scale)
             if scale.reliability is not None:
-                yield from _reliability(one, scale, scale.reliability)
+                yield from _reliability(place, one, scale, scale.reliability)
 
 
 def overview_figures(found: Overview) -> Iterator[Figure]:
+    """Of every campaign: who took part, bands and averages."""
     for entry in found.campaigns:
         name = campaign_name(entry.campaign)
-        yield Figure("participation", "", "", name, "invited", entry.invited)
-        yield Figure("participation", "", "", name, "begun", entry.begun)
+        for measure, count in (("invited", entry.invited), ("begun", entry.begun)):
+            value: Number = count if entry.invited >= K else HIDDEN
+            yield Figure(name, "participation", "", "", "all", measure, value)
     for history in found.histories:
-        key, scale = history.instrument.key, history.instrument.headline
         for one in history.semesters:
-            name = campaign_name(one.campaign)
-            yield from _shares(key, scale, name, history.bands, one.shares)
-            n = one.moments.n
-            if one.moments.mean is not None and one.moments.sd is not None:
-                mean, sd = round(one.moments.mean, 3), round(one.moments.sd, 3)
-                yield Figure("averages", key, scale, name, "mean", mean, people=n)
-                yield Figure("averages", key, scale, name, "sd", sd, people=n)
-            if one.change is not None:
-                c = one.change
-                numbers = (round(v, 3) for v in (c.difference, c.low, c.high))
-                yield Figure("averages", key, scale, name, "change", *numbers)
+            key, scale = history.instrument.key, history.instrument.headline
+            place = Place(campaign_name(one.campaign), key, scale)
+            yield from _shares(place, "all", history.bands, one.shares)
+            yield from _averages(place, one)
 
 
-def _completion(found: CampaignInsight) -> Iterator[Figure]:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which scale of which questionnaire in which campaign."""
+
+    campaign: str
+    questionnaire: str
+    scale: str
+
+    def figure(
+        self,
+        table: str,
+        group: str,
+        measure: str,
+        numbers: Sequence[Number],
+        people: Number = "",
+    ) -> Figure:
+        """``numbers``: the value, or value, low and high."""
+        place = (self.campaign, table, self.questionnaire, self.scale, group, measure)
+        value, low, high = (*numbers, "", "")[:3]
+        return Figure(*place, value, low, high, people)
+
+
+def _averages(place: Place, one: SemesterShares) -> Iterator[Figure]:
+    n = one.moments.n
+    if one.moments.mean is not None and one.moments.sd is not None:
+        yield place.figure("averages", "all", "mean", [round(one.moments.mean, 3)], n)
+        yield place.figure("averages", "all", "sd", [round(one.moments.sd, 3)], n)
+    if one.change is not None:
+        numbers = (one.change.difference, one.change.low, one.change.high)
+        yield place.figure("averages", "all", "change", [round(v, 3) for v in numbers])
+
+
+def _completion(name: str, found: CampaignInsight) -> Iterator[Figure]:
     for line in found.completion:
-        name = cohort_name(line)
-        yield Figure("completion", "", "", name, "invited", line.invited)
-        yield Figure("completion", "", "", name, "begun", line.begun)
-        yield Figure("completion", "", "", name, "completed", line.completed)
+        counts = {"invited": line.invited, "begun": line.begun, "completed": line.completed}
+        for measure, count in counts.items():
+            yield Figure(name, "completion", "", "", cohort_name(line), measure, count)
 
 
-def _shares(
-    key: str, scale: str, group: str, bands: Sequence[Band], shares: Shares
-) -> Iterator[Figure]:
+def _shares(place: Place, group: str, bands: Sequence[Band], shares: Shares) -> Iterator[Figure]:
     n: Number = shares.n if shares.n >= K or not shares.n else FEW
     for band, count in zip(bands, shares.counts, strict=True):
         value: Number = HIDDEN if count is None else count
-        yield Figure("bands", key, scale, group, band_name(band), value, people=n)
+        yield place.figure("bands", group, band_name(band), [value], n)
 
 
-def _norms(key: str, one: ScaleInsight) -> Iterator[Figure]:
+def _norms(place: Place, one: ScaleInsight) -> Iterator[Figure]:
     for p in one.norms.percentiles:
-        yield Figure(
-            "norms", key, one.scale.key, "all", f"P{p.percent}", p.value, p.low, p.high, one.norms.n
-        )
+        yield place.figure("norms", "all", f"P{p.percent}", [p.value, p.low, p.high], one.norms.n)
 
 
 def _reliability(
-    one: InstrumentInsight, scale: ScaleInsight, found: Reliability
+    place: Place, one: InstrumentInsight, scale: ScaleInsight, found: Reliability
 ) -> Iterator[Figure]:
-    place = ("reliability", one.instrument.key, scale.scale.key, "all")
-    estimates: dict[str, Estimate | None] = {"alpha": found.alpha, "omega": found.omega}
-    for name, estimate in estimates.items():
+    if found.alpha is None:
+        return
+    for name, estimate in (("alpha", found.alpha), ("omega", found.omega)):
         if estimate is not None:
-            numbers = (round(v, 4) for v in (estimate.value, estimate.low, estimate.high))
-            yield Figure(*place, name, *numbers, found.n)
-    for link, correlation in zip(scale.scale.items, found.item_rest, strict=False):
-        item = one.instrument.by_link[link]
+            numbers = [round(v, 4) for v in (estimate.value, estimate.low, estimate.high)]
+            yield place.figure("reliability", "all", name, numbers, found.n)
+    for link, correlation in zip(scale.scale.items, found.item_rest, strict=True):
+        measure = f"item {one.instrument.by_link[link].number} with the rest"
         value: Number = "" if correlation is None else round(correlation, 4)
-        yield Figure(*place, f"item {item.number} with the rest", value, people=found.n)
+        yield place.figure("reliability", "all", measure, [value], found.n)

@@ -28,8 +28,8 @@ class CampaignRow:
     semester: str
     when: str
     over: bool
-    invited: int
-    begun: int
+    invited: str
+    begun: str
     share: str
 
 
@@ -47,7 +47,7 @@ def overview_view(found: Overview) -> OverviewView:
 
 
 def _row(entry: CampaignEntry) -> CampaignRow:
-    campaign = entry.campaign
+    campaign, told = entry.campaign, entry.invited >= K
     days = (date_format(localtime(m), "j M Y") for m in (campaign.opens_at, campaign.closes_at))
     return CampaignRow(
         pk=campaign.pk,
@@ -55,9 +55,9 @@ def _row(entry: CampaignEntry) -> CampaignRow:
         semester=campaign.semester,
         when=" – ".join(days),
         over=entry.over,
-        invited=entry.invited,
-        begun=entry.begun,
-        share=percent(entry.begun / entry.invited) if entry.invited else "–",
+        invited=people_words(entry.invited),
+        begun=str(entry.begun) if told else "–",
+        share=percent(entry.begun / entry.invited) if told else "–",
     )
 
 

@@ -113,5 +113,5 @@ def level_words(value: float) -> str:
 def weak_words(correlation: float | None) -> str:
     """A remark on an item; empty where there is nothing to say."""
     if correlation is None:
-        return _("everybody answers alike")
+        return _("too few answer differently to say")
     return _("adds little here") if correlation < WEAK_ITEM else ""
