@@ -26,6 +26,7 @@ from screening.queries.campaigns import (
     paper_steps,
     questionnaire_open,
     response_in_campaign,
+    standing_counts_for_system,
     step_asked,
 )
 from screening.queries.drafts import draft_of, drafts_begun
@@ -114,5 +115,6 @@ __all__ = [
     "response_own",
     "responses_of",
     "scores_of",
+    "standing_counts_for_system",
     "step_asked",
 ]

@@ -28,9 +28,16 @@ from screening.services.mails import mails_plan, mails_promise, mails_send
 from screening.services.refresh import Refreshed, flags_from_summaries
 from screening.services.responses import help_shown, response_submit
 from screening.services.rules import rules_active, rules_load
-from screening.services.synthetic import responses_synthesise
+from screening.services.synthetic import (
+    Intake,
+    intake_admin,
+    intake_synthesise,
+    intake_there,
+    responses_synthesise,
+)
 
 __all__ = [
+    "Intake",
     "Refreshed",
     "campaign_accept",
     "campaign_close",
@@ -51,6 +58,9 @@ __all__ = [
     "follow_up_check",
     "help_shown",
     "instruments_load",
+    "intake_admin",
+    "intake_synthesise",
+    "intake_there",
     "invite",
     "invite_newcomers",
     "mails_plan",

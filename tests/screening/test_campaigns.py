@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.domain.errors import Refused
 from screening import queries, services
 from screening.models import Campaign, ResponseDraft
-from screening.queries.campaigns.standing import standing_counts
+from screening.queries.campaigns.standing import standing_counts_for_system
 from tests import people
 from tests.screening.sheets import CALM, HEAVY, campaign, submit, version
 
@@ -164,7 +164,7 @@ def test_a_draft_counts_as_begun_and_a_refusal_as_declined() -> None:
         )
     for student in students[10:22]:
         services.campaign_decline(by=student.user, student=student, campaign=made)
-    counts = standing_counts(made)[people.cohort().pk]
+    counts = standing_counts_for_system(made)[people.cohort().pk]
     assert counts == {"begun": 10, "declined": 12, "waiting": 2}
 
 
@@ -178,7 +178,7 @@ def test_completion_needs_a_follow_up_only_of_those_who_are_asked() -> None:
     submit(heavy, *HEAVY, campaign=made)
     submit(both, *HEAVY, campaign=made)
     answered(both, made, "gad7")
-    counts = standing_counts(made)[people.cohort().pk]
+    counts = standing_counts_for_system(made)[people.cohort().pk]
     assert counts == {"complete": 2, "begun": 1, "waiting": 1}
     open_now = {s: [e.instrument.key for e in queries.invitations_open(s.user)] for s in students}
     assert open_now[calm] == []
@@ -201,7 +201,7 @@ def test_a_score_of_another_campaign_opens_nothing() -> None:
         if entry.campaign == made
     ]
     assert asked == ["phq9"]
-    assert standing_counts(made)[people.cohort().pk] == {"waiting": 1}
+    assert standing_counts_for_system(made)[people.cohort().pk] == {"waiting": 1}
 
 
 def test_in_the_days_of_grace_only_what_was_begun_is_open_and_counts_as_late() -> None:
@@ -221,7 +221,7 @@ def test_in_the_days_of_grace_only_what_was_begun_is_open_and_counts_as_late() -
     assert (left.instrument.key, left.late) == ("gad7", True)
     assert queries.invitations_open(ben.user) == []
     answered(alice, made, "gad7")
-    assert standing_counts(made)[people.cohort().pk] == {"late": 1, "waiting": 1}
+    assert standing_counts_for_system(made)[people.cohort().pk] == {"late": 1, "waiting": 1}
     Campaign.objects.filter(pk=made.pk).update(late_until=now - timedelta(minutes=1))
     assert queries.invitations_open(alice.user) == []
 

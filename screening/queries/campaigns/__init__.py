@@ -32,6 +32,7 @@ from screening.queries.campaigns.standing import (
     CohortStanding,
     Standing,
     campaign_standing,
+    standing_counts_for_system,
 )
 
 __all__ = [
@@ -60,5 +61,6 @@ __all__ = [
     "paper_steps",
     "questionnaire_open",
     "response_in_campaign",
+    "standing_counts_for_system",
     "step_asked",
 ]

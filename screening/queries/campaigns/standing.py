@@ -70,7 +70,7 @@ class Standing:
 def campaign_standing(viewer: Viewer, campaign: Campaign) -> Standing:
     """Completion by cohort with small cells suppressed; administrators only."""
     admin_check(viewer)
-    counts = standing_counts(campaign)
+    counts = standing_counts_for_system(campaign)
     names = {pk: name for pk, name in people.cohort_names().items() if pk in counts}
     rows = [[counts[pk].get(state, 0) for state in STATES] for pk in names]
     shown = suppress_table(rows)
@@ -83,7 +83,7 @@ def campaign_standing(viewer: Viewer, campaign: Campaign) -> Standing:
     return Standing(cohorts, CohortStanding("", sum(sizes), *totals), timezone.now())
 
 
-def standing_counts(campaign: Campaign) -> Mapping[int, Mapping[str, int]]:
+def standing_counts_for_system(campaign: Campaign) -> Mapping[int, Mapping[str, int]]:
     """Cohort to state to students, nothing hidden: for ``campaign_standing`` only."""
     counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     with connection.cursor() as cursor:
