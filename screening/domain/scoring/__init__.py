@@ -8,6 +8,7 @@ from screening.domain.scoring.answers import (
     cell_read,
     skipped_items,
 )
+from screening.domain.scoring.lines import lines_score, names_item
 from screening.domain.scoring.output import result_json
 from screening.domain.scoring.result import CriticalHit, Result, ScaleScore, score
 
@@ -20,6 +21,8 @@ __all__ = [
     "answers_check",
     "answers_read",
     "cell_read",
+    "lines_score",
+    "names_item",
     "result_json",
     "score",
     "skipped_items",

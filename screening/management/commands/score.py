@@ -1,74 +1,85 @@
-"""manage.py score INSTRUMENT --answers 0,1,...: one scored answer set as JSON. No database."""
+"""manage.py score INSTRUMENT: answer sheets to scores, without a database.
+
+One sheet with --answers, one a line with --stdin, a whole CSV file with --csv and --out.
+"""
 
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from screening.domain.bulk import BulkError, csv_score
 from screening.domain.fhir import InstrumentError, instrument_parse
 from screening.domain.instrument import Instrument
-from screening.domain.scoring import AnswerError, Result, score
+from screening.domain.scoring import (
+    AnswerError,
+    answers_read,
+    lines_score,
+    result_json,
+    score,
+)
 
 
 class Command(BaseCommand):
-    help = "Score one answer set in the questionnaire's printed order; empty: not answered."
+    help = "Score answers in the questionnaire's printed order; an empty cell: not answered."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("instrument", help="Key of a questionnaire: phq9, gad7, who5.")
-        parser.add_argument("--answers", required=True, help="Comma-separated: 0,1,2,,3")
+        parser.add_argument("instrument", help="Key of a questionnaire: phq9, gad7, who5, ...")
+        given = parser.add_mutually_exclusive_group(required=True)
+        given.add_argument("--answers", help="One sheet, comma-separated: 0,1,2,,3")
+        given.add_argument("--stdin", action="store_true", help="One sheet a line, JSON lines out.")
+        given.add_argument("--csv", type=Path, help="A CSV file whose heading names the items.")
+        parser.add_argument("--out", type=Path, help="Where --csv writes its scores.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         instrument = self._instrument(options["instrument"])
-        try:
-            result = score(instrument, self._answers(instrument, options["answers"]))
-        except AnswerError as error:
-            raise CommandError(str(error)) from error
-        self.stdout.write(json.dumps(result_json(instrument, result)))
+        if options["stdin"]:
+            self._lines(instrument)
+        elif options["csv"]:
+            self._file(instrument, options["csv"], options["out"])
+        else:
+            self._one(instrument, options["answers"])
 
     def _instrument(self, key: str) -> Instrument:
-        path = Path(settings.BASE_DIR) / "fixtures" / "instruments" / f"{key}.json"
+        folder = Path(settings.BASE_DIR) / "fixtures" / "instruments"
+        path = folder / f"{key}.json"
         if not key.isidentifier() or not path.is_file():
-            raise CommandError(f"There is no questionnaire {key!r} in fixtures/instruments.")
+            known = ", ".join(sorted(p.stem for p in folder.glob("*.json")))
+            raise CommandError(f"There is no questionnaire {key!r}; there are {known}.")
         try:
             return instrument_parse(json.loads(path.read_text(encoding="utf-8")))
         except (InstrumentError, ValueError) as error:
             raise CommandError(f"{path.name}: {error}") from error
 
-    def _answers(self, instrument: Instrument, text: str) -> dict[str, int | None]:
-        """Answers by linkId; items that are asked but not scored may be left off the end."""
-        cells = [cell.strip() for cell in text.split(",")]
-        fewest, most = len(instrument.scored_items), len(instrument.items)
-        if not fewest <= len(cells) <= most:
-            raise CommandError(f"{instrument.key} has {fewest} answers, not {len(cells)}.")
-        return {
-            item.link_id: self._number(item.number, cell)
-            for item, cell in zip(instrument.items, cells, strict=False)
-        }
-
-    def _number(self, position: int, cell: str) -> int | None:
-        if not cell:
-            return None
+    def _one(self, instrument: Instrument, text: str) -> None:
         try:
-            return int(cell)
-        except ValueError:
-            raise CommandError(f"Item {position}: {cell!r} is not a whole number.") from None
+            result = score(instrument, answers_read(instrument, text.split(",")))
+        except AnswerError as error:
+            raise CommandError(error.reason) from error
+        self.stdout.write(json.dumps(result_json(instrument, result)))
 
+    def _lines(self, instrument: Instrument) -> None:
+        count = faults = 0
+        for found in lines_score(instrument, sys.stdin.buffer):
+            count += 1
+            faults += "error" in found
+            self.stdout.write(json.dumps(found))
+        if faults:
+            raise CommandError(f"{faults} of {count} lines could not be read.")
 
-def result_json(instrument: Instrument, result: Result) -> dict[str, Any]:
-    """``total`` is the printed sum; other scales stand under ``subscales``."""
-    return {
-        "instrument": instrument.key,
-        "version": instrument.version,
-        "total": result.scale("total").value,
-        "subscales": {s.scale.key: s.value for s in result.scales if s.scale.key != "total"},
-        "bands": {s.scale.key: s.band.code if s.band else None for s in result.scales},
-        "critical": [{"item": hit.item.number, "value": hit.value} for hit in result.critical],
-        "complete": result.complete,
-        "prorated": any(s.prorated for s in result.scales),
-        "missing": {s.scale.key: s.missing for s in result.scales},
-    }
+    def _file(self, instrument: Instrument, source: Path, target: Path | None) -> None:
+        if target is None:
+            raise CommandError("--csv needs --out.")
+        try:
+            done = csv_score(instrument, source, target)
+        except (BulkError, OSError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{done.rows} rows scored into {target}.")
+        if done.faults:
+            raise CommandError(f"{done.faults} of {done.rows} rows have an error; see that column.")
