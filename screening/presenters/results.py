@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 
@@ -120,13 +121,19 @@ def _part(instrument: Instrument, scale: Scale, score: Score, named: bool) -> Pa
     if score.value is None:
         return Part(name, score, "", "", ())
     title, meaning = band_words(instrument.key, scale, score.band)
-    steps = tuple(_step(instrument.key, scale, band, score) for band in scale.bands)
-    return Part(name, score, str(title), str(meaning), steps)
+    return Part(name, score, str(title), str(meaning), _steps(instrument.key, scale, score))
 
 
-def _step(key: str, scale: Scale, band: Band, score: Score) -> Step:
-    title = band_words(key, scale, band.code)[0]
-    return Step(str(title), band.minimum, band.maximum, score.band == band.code)
+def _steps(key: str, scale: Scale, score: Score) -> tuple[Step, ...]:
+    """The bands as drawn; neighbours that read alike are one."""
+    steps: list[Step] = []
+    for title, run in groupby(
+        scale.bands, key=lambda band: str(band_words(key, scale, band.code)[0])
+    ):
+        bands: list[Band] = list(run)
+        here = any(band.code == score.band for band in bands)
+        steps.append(Step(title, bands[0].minimum, bands[-1].maximum, here))
+    return tuple(steps)
 
 
 # Smallest changes taken as more than chance: five points of PHQ-9 (Kroenke 2012), four of GAD-7

@@ -103,6 +103,7 @@ export async function tidy(owner) {
 
 /** Campaign and questionnaire, "7:phq9", of what is kept. @returns {Promise<Set<string>>} */
 export async function kept() {
-  const names = (await all()).filter(fresh).map((sheet) => sheet.name);
+  const begun = (await all()).filter((sheet) => fresh(sheet) && Object.keys(sheet.answers).length);
+  const names = begun.map((sheet) => sheet.name);
   return new Set(names.map((name) => name.slice(name.indexOf(":") + 1)));
 }
