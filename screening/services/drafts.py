@@ -69,6 +69,7 @@ def draft_save(
 def _begin(
     by: User | None, sheet: Sheet, begun: datetime, client_uuid: uuid.UUID | None
 ) -> ResponseDraft:
+    assert sheet.campaign is not None  # drafts belong to campaigns
     taken = client_uuid and ResponseDraft.objects.filter(client_uuid=client_uuid).exists()
     draft = ResponseDraft.objects.create(
         student=sheet.student,

@@ -229,7 +229,7 @@ def test_put_keeps_and_get_gives_back(alice: Any, running: Campaign) -> None:
     first, again = put(alice.user, content), put(alice.user, content)
     assert (first.status_code, first.json()) == (200, again.json())
     browser = people.log_in(Client(), alice)
-    wanted = {"campaign": running.pk, "instrument": "phq9"}
+    wanted: dict[str, Any] = {"campaign": running.pk, "instrument": "phq9"}
     kept_there = browser.get(ADDRESS, wanted).json()
     assert kept_there == first.json()
     assert kept_there["answers"] == {FIRST: 1}

@@ -190,7 +190,7 @@ def test_another_device_goes_on_and_both_are_merged(window: Window, running: Cam
         phone.goto(address(running))
         answer(phone, 3)
         expect(phone.locator("[data-saved]")).to_have_text("Saved")
-        desk = phone.context.browser.new_context(  # type: ignore[union-attr]
+        desk = phone.context.browser.new_context(
             base_url=phone.url.split("/questionnaires")[0],
             viewport={"width": DESK["width"], "height": DESK["height"]},
             storage_state=phone.context.storage_state(),

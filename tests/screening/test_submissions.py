@@ -174,7 +174,7 @@ def test_a_step_is_taken_only_once_its_condition_is_met(alice: Any, running: Cam
     CampaignInstrument.objects.filter(campaign=running, instrument__key="gad7").update(
         opens_if={"instrument": "phq9", "scale": "total", "at_least": 10}
     )
-    step = {"key": "gad7", "campaign": running}
+    step: dict[str, Any] = {"key": "gad7", "campaign": running}
     assert refused(alice, *(1,) * 7, **step).field == "instrument"
     submit(alice, *(2,) * 5, 0, 0, 0, 0, campaign=running)  # exactly 10
     assert submit(alice, *(1,) * 7, **step).campaign == running
