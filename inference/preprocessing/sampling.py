@@ -17,7 +17,7 @@ from inference.domain.geometry import Crop
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 GREY_WEIGHTS: Final = np.array([0.299, 0.587, 0.114], dtype=np.float32)
-MAX_TAPS_LETTERBOX: Final = 8
+MAX_TAPS_LETTERBOX: Final = 16
 MAX_TAPS_CROP: Final = 3
 
 

@@ -129,9 +129,11 @@ def test_overlays_are_a_picture_a_moment_or_a_video(film: Path, tmp_path: Path) 
     assert names == ["000000.000.png", "000004.000.png", "000008.000.png"]
     sizes = [size_of(tmp_path / "drawn" / name) for name in names]
     assert len(set(sizes)) == 1
-    read(film, "--every", "4", "--overlay", tmp_path / "drawn.avi")
-    times = [time for time, _ in VideoFile(tmp_path / "drawn.avi", 1600).frames(0)]
-    assert times == [0, 4, 8]
+    for name in ("drawn.avi", "drawn.mp4"):
+        read(film, "--every", "4", "--overlay", tmp_path / name)
+        shots = list(VideoFile(tmp_path / name, 1600).frames(0))
+        assert [time for time, _ in shots] == [0, 4, 8]
+        assert {(shot.shape[1], shot.shape[0]) for _, shot in shots} == {sizes[0]}
 
 
 class Counted:

@@ -61,7 +61,7 @@ def test_letterbox_follows_the_written_formulae(height: int, width: int) -> None
     frame, side = noise(height, width), 16
     place = letterbox_of(width, height, side)
     s = max(width, height) / side
-    k = max(1, min(8, ceil(s - 1e-9)))
+    k = max(1, min(16, ceil(s - 1e-9)))
     tensor = letterbox(frame, place, side)[0]
     expected = np.full((side, side, 3), -1.0)
     for j, i, colour in np.ndindex(place.height, place.width, 3):

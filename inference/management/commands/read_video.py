@@ -75,6 +75,8 @@ class Command(BaseCommand):
             raise CommandError(f"{video}: {error}", returncode=2) from error
         except ModelError as error:
             raise CommandError(f"{video}: {error}", returncode=3) from error
+        except BrokenPipeError:
+            raise  # whoever read our lines has enough of them
         except OSError as error:
             written = error.filename or plot or overlay
             raise CommandError(f"{written}: {error.strerror or error}", returncode=2) from error

@@ -8,7 +8,7 @@
 
 /** @typedef {{width: number, height: number, data: Uint8ClampedArray}} Frame RGBA rows, as ImageData */
 
-const MAX_TAPS_LETTERBOX = 8;
+const MAX_TAPS_LETTERBOX = 16;
 const MAX_TAPS_CROP = 3;
 const [RED, GREEN, BLUE] = [0.299, 0.587, 0.114];
 
