@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from screening.domain.follow_up import SAME_DAY, TIERS, Plan, Target, Tier
+from screening.domain.follow_up import SAME_DAY, TIERS, Plan, Target, Tier, targets
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,11 @@ class CountWords:
     then: int | None
 
 
-def step_words(plan: Plan, targets: Mapping[str, Target]) -> list[StepWords]:
+def step_words(plan: Plan, known: Mapping[str, Target]) -> list[StepWords]:
     """The plan's steps, most urgent first."""
     return [
         StepWords(
-            tier.key, tier_title(tier), _text(tier), _scores(tier, targets), tier.key == SAME_DAY
+            tier.key, tier_title(tier), _text(tier), _scores(tier, known), tier.key == SAME_DAY
         )
         for tier in plan.tiers
     ]
@@ -60,10 +60,8 @@ def _text(tier: Tier) -> str:
     return _("A flag to watch, with the day by which somebody looks.")
 
 
-def _scores(tier: Tier, targets: Mapping[str, Target]) -> tuple[str, ...]:
-    return tuple(
-        _score(targets[key], value) for key, value in tier.reaches.items() if key in targets
-    )
+def _scores(tier: Tier, known: Mapping[str, Target]) -> tuple[str, ...]:
+    return tuple(_score(known[key], value) for key, value in tier.reaches.items() if key in known)
 
 
 def _score(target: Target, value: float) -> str:
@@ -74,8 +72,8 @@ def _score(target: Target, value: float) -> str:
 
 
 def target_name(target: Target) -> str:
-    """The instrument, and the scale where it is not the one that is shown first."""
-    if target.scale.key == target.instrument.headline:
+    """The instrument, and the scale where a plan may name several of it."""
+    if len(targets([target.instrument])) == 1:
         return target.instrument.short_title
     return f"{target.instrument.short_title} {target.scale.title}"
 
