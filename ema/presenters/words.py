@@ -27,7 +27,7 @@ NO_READING: Mapping[str, tuple[Any, Any]] = {  # code -> what was the matter, wh
     "too_bright": (_("It is too bright."), _("Turn away from the strong light.")),
     "low_contrast": (_("The picture is too pale."), _("Try with the light from in front of you.")),
     "blurred": (_("The picture is blurred."), _("Hold still, or wipe the lens.")),
-    "mouth_covered": (_("Your mouth is covered."), _("It needs the whole face, if you can.")),
+    "mouth_covered": (_("Your mouth is hard to see."), _("Nothing before it, straight ahead.")),
     "turned_away": (_("Your face is turned away."), _("Look straight at the phone.")),
     "uncertain": (_("It could not be read clearly."), _("That happens. Try again if you like.")),
     "": (_("It could not be read."), _("Try again if you like.")),
