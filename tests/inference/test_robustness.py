@@ -1,17 +1,24 @@
 """The robustness report at a reduced size: the shipped model on the one face that may be shown."""
 
+import io
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image
 
 from inference.backends.blazeface import BlazeFaceDetector
 from inference.domain.geometry import face_crop
 from inference.domain.labels import EMOTIONS
 from inference.manifests import manifest_load
 from inference.preprocessing.sampling import crop_grey
+from inference.training import shipped
+from inference.training.cli import main
+from inference.training.covers import COVERS
 from inference.training.datasets import VOTE_ORDER, FaceSet
+from inference.training.quality_study import SPOILINGS
 from inference.training.robustness import CHANGES, NEUTRAL, blur, robustness
 from inference.training.robustness_report import report_write
 from inference.training.shipped import shipped_answers
@@ -90,3 +97,45 @@ def test_heavy_blur_lowers_the_confidence(pictures: Pictures) -> None:
 def test_asking_the_shipped_file_for_another_recogniser_is_refused() -> None:
     with pytest.raises(ValueError, match="is shipped, not lecture_cnn"):
         shipped_answers("lecture_cnn")
+
+
+@pytest.fixture
+def packed(tmp_path: Path, pictures: Pictures) -> Path:
+    """The same faces as training and public rows of a packed file."""
+    images = np.concatenate([pictures, pictures[::-1] // 2])
+    buffer = io.BytesIO()
+    Image.fromarray(images.reshape(-1, 48)).save(buffer, "WEBP", lossless=True)
+    blob, rows = np.frombuffer(buffer.getvalue(), np.uint8), len(images)
+    votes = np.zeros((rows, len(VOTE_ORDER)), np.uint8)
+    votes[:, VOTE_ORDER.index("happiness")] = 10
+    np.savez(
+        tmp_path / "faces.npz",
+        webp=blob,
+        webp_offsets=np.array([0, len(blob)]),
+        fer_label=np.full(rows, EMOTIONS.index("happiness"), np.uint8),
+        usage=np.repeat([1, 0], rows // 2).astype(np.uint8),
+        ferplus_votes=votes,
+    )
+    return tmp_path / "faces.npz"
+
+
+def test_the_quality_command_prints_limits_groups_and_areas(
+    packed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["quality", "--data", str(packed), "--rows", "10"]) == 0
+    told = capsys.readouterr().out
+    assert all(f"`{spoiling.limit}`" in told for spoiling in SPOILINGS)
+    assert all(f"| {kind} |" in told for kind in COVERS)
+    assert set(manifest_load().limits) >= {spoiling.limit for spoiling in SPOILINGS}
+
+
+def test_the_robustness_command_asks_the_shipped_file(
+    packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = manifest_load().raw | {"classifier": {"recogniser": "campus"}}
+    monkeypatch.setattr(shipped, "manifest_load", lambda: replace(manifest_load(), raw=named))
+    monkeypatch.setenv("MAUM_VAR", str(tmp_path))
+    words = ["robustness", "campus", "--shipped", "--data", str(packed), "--rows", "6"]
+    assert main([*words, "--out", str(tmp_path)]) == 0
+    text = (tmp_path / "robustness-campus.md").read_text()
+    assert "Accuracy under maj7 on 6 PublicTest faces." in text
