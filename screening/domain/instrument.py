@@ -28,6 +28,17 @@ class Enable:
 
 
 @dataclass(frozen=True)
+class StandIn:
+    """Another question that documents put in an item's place: of its answers, ``values`` are read
+    as this item's, and ``note`` says so.
+    """
+
+    code: str
+    values: frozenset[int]
+    note: str
+
+
+@dataclass(frozen=True)
 class Item:
     """One question. ``short`` is a staff label; ``scored`` false: asked, never added up.
 
@@ -43,6 +54,7 @@ class Item:
     reverse: bool = False
     scored: bool = True
     enable: tuple[Enable, ...] = ()
+    stands_in: tuple[StandIn, ...] = ()
     withheld: bool = False  # the wording is the licensee's: ``text`` only numbers the item
 
     @cached_property

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 
+from accounts.permissions import role_of
 from accounts.services import audit_record
 from screening import queries
 from screening.domain import instrument as domain
@@ -50,22 +52,33 @@ def instruments_load(
 
 @transaction.atomic
 def instrument_publish(
-    *, by: User | None, document: dict[str, Any]
+    *, by: User | None, document: dict[str, Any], dry_run: bool = False
 ) -> tuple[InstrumentVersion, bool]:
     """Make ``document`` the newest version of its instrument; returns it and whether it is new.
 
-    Raises ``InstrumentError`` saying what is wrong with it.
+    ``dry_run`` checks everything and writes nothing. Raises ``InstrumentError`` saying what is
+    wrong with it, ``PermissionDenied`` unless ``by`` is an admin or None.
     """
+    _require_admin(by)
     sha256, parsed = _read(json.dumps(document))
     if known := InstrumentVersion.objects.filter(sha256=sha256).first():
         return known, False
-    return _publish(document, sha256, parsed, by=by), True
+    if document.get("status") != "active":
+        raise InstrumentError("only a Questionnaire with the status active is published")
+    version = _publish(document, sha256, parsed, by=by)
+    transaction.set_rollback(dry_run)
+    return version, True
 
 
 def document_hash(document: dict[str, Any]) -> str:
     """SHA-256 of the document's content, whatever its layout in the file."""
     text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _require_admin(by: User | None) -> None:
+    if by is not None and role_of(by) != "admin":
+        raise PermissionDenied
 
 
 @lru_cache(maxsize=64)

@@ -26,6 +26,7 @@ from screening.domain.instrument import (
     Level,
     Option,
     Scale,
+    StandIn,
 )
 
 ORDINAL = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
@@ -130,8 +131,13 @@ def _item(raw: Json, number: int, before: dict[str, Item]) -> Item:
         reverse=bool(simple(raw, "reverse", False)),
         scored=not simple(raw, "not-scored", False),
         enable=_enable(raw, before),
+        stands_in=tuple(_stand_in(group(e)) for e in extensions(raw, "stands-in")),
         withheld=bool(simple(raw, "wording-withheld", False)),
     )
+
+
+def _stand_in(raw: Json) -> StandIn:
+    return StandIn(one(raw, "code")["code"], frozenset(raw["value"]), one(raw, "note"))
 
 
 def _option(raw: Json, link_id: str) -> Option:

@@ -1,6 +1,7 @@
 """manage.py score INSTRUMENT: answer sheets to scores, without a database.
 
-One sheet with --answers, one a line with --stdin, a whole CSV file with --csv and --out.
+One sheet with --answers, one a line with --stdin, a whole CSV file with --csv and --out, a FHIR
+QuestionnaireResponse with --fhir.
 """
 
 from __future__ import annotations
@@ -14,7 +15,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from screening.domain.bulk import BulkError, csv_score
-from screening.domain.fhir import InstrumentError, instrument_parse
+from screening.domain.fhir import (
+    InstrumentError,
+    instrument_parse,
+    json_read,
+    response_read,
+    response_validate,
+)
 from screening.domain.instrument import Instrument
 from screening.domain.scoring import (
     AnswerError,
@@ -35,6 +42,7 @@ class Command(BaseCommand):
         given.add_argument("--answers", help="One sheet, comma-separated: 0,1,2,,3")
         given.add_argument("--stdin", action="store_true", help="One sheet a line, JSON lines out.")
         given.add_argument("--csv", type=Path, help="A CSV file whose heading names the items.")
+        given.add_argument("--fhir", type=Path, help="A QuestionnaireResponse as JSON.")
         parser.add_argument("--out", type=Path, help="Where --csv writes its scores.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -43,6 +51,8 @@ class Command(BaseCommand):
             self._lines(instrument)
         elif options["csv"]:
             self._file(instrument, options["csv"], options["out"])
+        elif options["fhir"]:
+            self._response(instrument, options["fhir"])
         else:
             self._one(instrument, options["answers"])
 
@@ -63,6 +73,17 @@ class Command(BaseCommand):
         except AnswerError as error:
             raise CommandError(error.reason) from error
         self.stdout.write(json.dumps(result_json(instrument, result)))
+
+    def _response(self, instrument: Instrument, path: Path) -> None:
+        try:
+            document = json_read(path.read_text(encoding="utf-8-sig"))
+            response_validate(document)
+            sheet = response_read(document, instrument)
+        except (OSError, ValueError) as error:
+            raise CommandError(f"{path.name}: {error}") from error
+        found = result_json(instrument, score(instrument, sheet.answers))
+        stated = {key: float(value) for key, value in sheet.stated.items()}
+        self.stdout.write(json.dumps(found | {"stated": stated, "notes": sheet.notes}))
 
     def _lines(self, instrument: Instrument) -> None:
         count = faults = 0

@@ -1,0 +1,20 @@
+"""Forms from other systems in, answer sheets as tables out."""
+
+from screening.domain.exchange.codebook import codebook_rows, export_columns, export_row
+from screening.domain.exchange.draft import Draft, RowError
+from screening.domain.exchange.redcap import redcap_read
+from screening.domain.exchange.workbook import WorkbookError, workbook_read
+from screening.domain.exchange.xlsform import xlsform_read, xlsform_sheets
+
+__all__ = [
+    "Draft",
+    "RowError",
+    "WorkbookError",
+    "codebook_rows",
+    "export_columns",
+    "export_row",
+    "redcap_read",
+    "workbook_read",
+    "xlsform_read",
+    "xlsform_sheets",
+]
