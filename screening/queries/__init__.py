@@ -30,6 +30,14 @@ from screening.queries.campaigns import (
     step_asked,
 )
 from screening.queries.drafts import draft_of, drafts_begun
+from screening.queries.exchange import (
+    questionnaire_as_fhir,
+    research_sheets,
+    research_versions,
+    response_as_fhir,
+    scores_as_fhir,
+    students_by_code_for_system,
+)
 from screening.queries.flags import (
     day_flags_closed_for_system,
     day_flags_open_for_system,
@@ -110,11 +118,17 @@ __all__ = [
     "mails_unwanted_for_system",
     "on_duty",
     "paper_steps",
+    "questionnaire_as_fhir",
     "questionnaire_open",
+    "research_sheets",
+    "research_versions",
+    "response_as_fhir",
     "response_in_campaign",
     "response_own",
     "responses_of",
+    "scores_as_fhir",
     "scores_of",
     "standing_counts_for_system",
     "step_asked",
+    "students_by_code_for_system",
 ]

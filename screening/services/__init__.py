@@ -7,6 +7,12 @@ from screening.services.campaigns import (
     campaign_update,
 )
 from screening.services.drafts import draft_save
+from screening.services.exchange import (
+    ExportReport,
+    ImportReport,
+    responses_export,
+    responses_import,
+)
 from screening.services.flags import (
     flag_acknowledge,
     flag_alert_record,
@@ -16,7 +22,7 @@ from screening.services.flags import (
     flag_raise,
 )
 from screening.services.follow_up import follow_up_change, follow_up_check
-from screening.services.instruments import instruments_load
+from screening.services.instruments import instrument_publish, instruments_load
 from screening.services.invitations import (
     campaign_accept,
     campaign_decline,
@@ -37,6 +43,8 @@ from screening.services.synthetic import (
 )
 
 __all__ = [
+    "ExportReport",
+    "ImportReport",
     "Intake",
     "Refreshed",
     "campaign_accept",
@@ -57,6 +65,7 @@ __all__ = [
     "follow_up_change",
     "follow_up_check",
     "help_shown",
+    "instrument_publish",
     "instruments_load",
     "intake_admin",
     "intake_synthesise",
@@ -67,6 +76,8 @@ __all__ = [
     "mails_promise",
     "mails_send",
     "response_submit",
+    "responses_export",
+    "responses_import",
     "responses_synthesise",
     "rules_active",
     "rules_load",
