@@ -245,7 +245,7 @@ def test_forms_become_drafts_or_say_which_rows_are_wrong(tmp_path: Path) -> None
     survey = "survey\n,type,name,label\n,select_one yn,q1,Is it?\nchoices\n,list_name,name,label\n"
     path.write_text(survey + ",yn,1,Yes\n,yn,0,No\n", encoding="utf-8")
     out, err = io.StringIO(), io.StringIO()
-    given = ["instrument_import", path, "--from", "xlsform", "--key", "mine"]
+    given = ["instrument_import", str(path), "--from", "xlsform", "--key", "mine"]
     call_command(*given, "--dry-run", "--out", target, stdout=out)
     assert not target.exists()
     call_command(*given, "--out", target, stdout=out)
