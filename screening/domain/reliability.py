@@ -83,7 +83,8 @@ def level(value: float) -> str:
 
 def covariance(points: Matrix) -> Matrix:
     """(items, items), over n - 1, of complete ``points`` (people, items)."""
-    return np.atleast_2d(np.cov(points, rowvar=False))
+    found: Matrix = np.atleast_2d(np.cov(points, rowvar=False))
+    return found
 
 
 def alpha(cov: Matrix, items: int | None = None) -> Matrix:
@@ -122,7 +123,8 @@ def one_factor(correlations: Matrix) -> Matrix:
     items = correlations.shape[-1]
     off = correlations * (1 - np.eye(items))
     direction = np.ones(correlations.shape[:-1]) / np.sqrt(items)
-    loadings = np.sqrt(np.clip(np.abs(off).max(axis=-1), 0, 1))  # a usual first communality
+    # the largest correlation is a usual first communality
+    loadings: Matrix = np.sqrt(np.clip(np.abs(off).max(axis=-1), 0, 1))
     for _ in range(_ROUNDS):
         communalities = loadings**2
         image = np.einsum("...ij,...j->...i", off, direction) + communalities * direction

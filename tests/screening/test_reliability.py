@@ -70,7 +70,7 @@ def test_omega_by_hand() -> None:
     assert one_factor(exact) == pytest.approx(loadings, abs=1e-5)
     assert omega_total(exact) == pytest.approx(12.25 / 14.7, abs=1e-6)
     # on items of other spreads the loadings weigh with them: 1, 2, 1, 2, 1
-    spread = np.array([1, 2, 1, 2, 1])
+    spread = np.array([1.0, 2, 1, 2, 1])
     common = (0.9 + 1.6 + 0.7 + 1.2 + 0.5) ** 2
     unique = 0.19 + 4 * 0.36 + 0.51 + 4 * 0.64 + 0.75
     expected = common / (common + unique)

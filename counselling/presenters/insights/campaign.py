@@ -26,15 +26,14 @@ class CampaignView:
     when: str
     over: bool
     invited: str
-    begun: str
-    completed: str
-    completed_share: str
+    done: str
+    share: str
     completion: Section
     parts: tuple[Part, ...]
 
 
 def campaign_view(found: CampaignInsight) -> CampaignView:
-    campaign, told = found.campaign, found.invited >= K
+    campaign, total = found.campaign, found.standing.total
     days = (date_format(localtime(m), "j M Y") for m in (campaign.opens_at, campaign.closes_at))
     return CampaignView(
         pk=campaign.pk,
@@ -42,31 +41,25 @@ def campaign_view(found: CampaignInsight) -> CampaignView:
         semester=campaign.semester,
         when=" – ".join(days),
         over=found.over,
-        invited=people_words(found.invited),
-        begun=str(found.begun) if told else "–",
-        completed=str(found.completed) if told else "–",
-        completed_share=percent(found.completed / found.invited) if told else "–",
+        invited=people_words(total.invited),
+        done=_("not shown") if total.done is None else str(total.done),
+        share="" if total.done is None else percent(total.done / total.invited),
         completion=_completion(found),
         parts=tuple(_part(found, one) for one in found.instruments),
     )
 
 
 def _completion(found: CampaignInsight) -> Section:
-    title = _("Handed in, by cohort")
-    if found.invited < K:
+    title, total = _("Handed in, by cohort"), found.standing.total
+    if total.invited < K:
         words = _("Fewer than %(k)s students were invited: nothing is shown.") % {"k": K}
         return Section("completion", title, words)
-    values = {
-        "done": found.completed,
-        "invited": found.invited,
-        "share": percent(found.completed / found.invited),
-    }
-    words = _("%(done)s of %(invited)s invited handed in everything (%(share)s).") % values
-    pooled = [line for line in found.completion if len(line.cohorts) > 1]
-    note = _("Cohorts of fewer than %(k)s are counted together.") % {"k": K}
-    draw = drawings.completion_draw(found.completion)
-    notes = (note,) if pooled else ()
-    return Section("completion", title, words, draw, notes=notes)
+    values: dict[str, object] = {"invited": total.invited}
+    words = _("%(invited)s were invited; how many handed in everything cannot be shown.")
+    if total.done is not None:
+        values |= {"done": total.done, "share": percent(total.done / total.invited)}
+        words = _("%(done)s of %(invited)s invited handed in everything (%(share)s).")
+    return Section("completion", title, words % values, drawings.completion_draw(found.standing))
 
 
 def _part(found: CampaignInsight, one: InstrumentInsight) -> Part:
@@ -85,12 +78,19 @@ def _bands(found: CampaignInsight, one: InstrumentInsight) -> Section:
     key = f"{instrument.key}-bands"
     if one.total is None or one.total.n < K:
         return Section(key, title, readings.few_words())
-    rows = drawings.band_rows(one, found.completion)
+    rows = drawings.band_rows(one, found.groups)
     draw = drawings.bands_draw(title, _("Cohort"), instrument, one.bands, rows)
     lead = f"{readings.largest_words(one.total, one.bands)} {readings.average_words(one.moments)}"
-    note = _("No cohort can be shown by itself: small numbers would be told.")
-    notes = (note,) if len(rows) == 1 and len(one.groups) > 1 else ()
+    notes = _group_notes(found, len(rows))
     return Section(key, title, lead.strip(), draw, notes=notes)
+
+
+def _group_notes(found: CampaignInsight, rows: int) -> tuple[str, ...]:
+    if len(found.groups) > 1 and rows == 1:
+        return (_("No cohort can be shown by itself: small numbers would be told."),)
+    if any(len(group.names) > 1 for group in found.groups):
+        return (_("Cohorts of fewer than %(k)s are counted together.") % {"k": K},)
+    return ()
 
 
 def _conditional(one: InstrumentInsight) -> Section:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -17,14 +18,17 @@ from counselling.presenters.voice import voice
 from screening.domain.distribution import Shares
 from screening.domain.instrument import Band, Instrument
 from screening.domain.reliability import Estimate
-from screening.queries.insights import Completion, InstrumentInsight, ScaleInsight
+from screening.queries import CohortStanding, Standing
+from screening.queries.insights import CohortGroup, InstrumentInsight, ScaleInsight
+
+STATE_DEGREES = (1, 0.48, 0.2, 0.06, 0)  # as ``state_names``
 
 
-def cohort_name(line: Completion) -> str:
+def cohort_name(group: CohortGroup) -> str:
     """One cohort's name, or both, or how many are counted together."""
-    if len(line.cohorts) > 2:
-        return _("%(n)s cohorts together") % {"n": len(line.cohorts)}
-    return _(" and ").join(line.cohorts)
+    if len(group.names) > 2:
+        return _("%(n)s cohorts together") % {"n": len(group.names)}
+    return _(" and ").join(group.names)
 
 
 def scale_name(instrument: Instrument, scale: ScaleInsight) -> str:
@@ -38,25 +42,37 @@ def band_name(band: Band) -> str:
     return band.label or _("Below the cut")
 
 
-def completion_draw(lines: Sequence[Completion]) -> Draw:
-    labels = (_("everything handed in"), _("something"), _("nothing yet"))
-    categories = Categories(labels, (1, 0.34, 0))
-    rows = [_completed(cohort_name(line), [line]) for line in lines]
+def state_names() -> tuple[str, ...]:
+    """In the order of a standing's cells."""
+    return (
+        _("everything, in time"),
+        _("everything, late"),
+        _("begun"),
+        _("declined"),
+        _("nothing yet"),
+    )
+
+
+def completion_draw(standing: Standing) -> Draw:
+    """A bar a cohort below that of all; states that nobody is in are left out."""
+    rows = [_standing_row(line, line.name) for line in standing.cohorts if line.invited]
     if len(rows) > 1:
-        rows.insert(0, _completed(_("All cohorts"), lines, strong=True))
+        rows.insert(0, _standing_row(standing.total, _("All cohorts"), strong=True))
+    used = [n for n in range(len(STATE_DEGREES)) if any(row.counts[n] != 0 for row in rows)]
+    names = state_names()
+    categories = Categories(tuple(names[n] for n in used), tuple(STATE_DEGREES[n] for n in used))
+    kept = [replace(row, counts=tuple(row.counts[n] for n in used)) for row in rows]
 
     def draw(width: float) -> Chart:
         about = _("A bar a cohort, each of the same length; dark: everything handed in.")
         title = _("Handed in, by cohort")
-        return shares_chart(title, about, _("Cohort"), categories, rows, width, voice())
+        return shares_chart(title, about, _("Cohort"), categories, kept, width, voice())
 
     return draw
 
 
-def _completed(label: str, lines: Sequence[Completion], strong: bool = False) -> ShareRow:
-    invited, begun = sum(line.invited for line in lines), sum(line.begun for line in lines)
-    done = sum(line.completed for line in lines)
-    return ShareRow(label, invited, (done, begun - done, invited - begun), strong)
+def _standing_row(line: CohortStanding, label: str, strong: bool = False) -> ShareRow:
+    return ShareRow(label, line.invited, line.cells, strong)
 
 
 def bands_draw(
@@ -78,12 +94,12 @@ def share_row(label: str, shares: Shares, strong: bool = False) -> ShareRow:
     return ShareRow(label, shares.n, shares.counts, strong)
 
 
-def band_rows(found: InstrumentInsight, lines: Sequence[Completion]) -> list[ShareRow]:
+def band_rows(found: InstrumentInsight, groups: Sequence[CohortGroup]) -> list[ShareRow]:
     """Everybody, then each cohort; without the cohorts where nothing of any can be shown."""
     rows = [share_row(_("All cohorts"), found.total, strong=True)] if found.total else []
-    if len(found.groups) > 1 and any(any(group.counts) for group in found.groups):
-        pairs = zip(lines, found.groups, strict=True)
-        rows += [share_row(cohort_name(line), group) for line, group in pairs if group.n]
+    if len(found.groups) > 1 and any(any(shares.counts) for shares in found.groups):
+        pairs = zip(groups, found.groups, strict=True)
+        rows += [share_row(cohort_name(group), shares) for group, shares in pairs if shares.n]
     return rows
 
 

@@ -11,6 +11,8 @@ from screening.domain.distribution import Shares
 from screening.domain.instrument import Band
 from screening.domain.reliability import Reliability
 from screening.domain.suppression import K
+from screening.queries import Standing
+from screening.queries.campaigns.standing import STATES
 from screening.queries.insights import (
     CampaignInsight,
     InstrumentInsight,
@@ -52,15 +54,15 @@ class Figure:
 def campaign_figures(found: CampaignInsight) -> Iterator[Figure]:
     """In the order of the page."""
     name = campaign_name(found.campaign)
-    if found.invited >= K:
-        yield from _completion(name, found)
+    if found.standing.total.invited >= K:
+        yield from _completion(name, found.standing)
     for one in found.instruments:
         place = Place(name, one.instrument.key, one.instrument.headline)
         if one.total is not None:
             yield from _shares(place, "all", one.bands, one.total)
         if len(one.groups) > 1:
-            for line, group in zip(found.completion, one.groups, strict=True):
-                yield from _shares(place, cohort_name(line), one.bands, group)
+            for group, counts in zip(found.groups, one.groups, strict=True):
+                yield from _shares(place, cohort_name(group), one.bands, counts)
         for scale in one.scales:
             place = Place(name, one.instrument.key, scale.scale.key)
             yield from _norms(place, scale)
@@ -115,11 +117,13 @@ def _averages(place: Place, one: SemesterShares) -> Iterator[Figure]:
         yield place.figure("averages", "all", "change", [round(v, 3) for v in numbers])
 
 
-def _completion(name: str, found: CampaignInsight) -> Iterator[Figure]:
-    for line in found.completion:
-        counts = {"invited": line.invited, "begun": line.begun, "completed": line.completed}
-        for measure, count in counts.items():
-            yield Figure(name, "completion", "", "", cohort_name(line), measure, count)
+def _completion(name: str, standing: Standing) -> Iterator[Figure]:
+    for line in (standing.total, *standing.cohorts):
+        people: Number = line.invited if line.invited >= K else FEW
+        for state, count in zip(STATES, line.cells, strict=True):
+            value: Number = HIDDEN if count is None else count
+            group = line.name or "all"
+            yield Figure(name, "completion", "", "", group, state, value, people=people)
 
 
 def _shares(place: Place, group: str, bands: Sequence[Band], shares: Shares) -> Iterator[Figure]:

@@ -20,13 +20,14 @@ class Shown:
     totals: tuple[int | None, ...]
 
 
-def suppress_table(counts: Counts, *, k: int = K) -> Shown:
+def suppress_table(counts: Counts, *, k: int = K, uniform_tells: bool = True) -> Shown:
     """Primary and complementary suppression of ``counts[group][category]``.
 
     Guarded are: cells of 1 to k-1 people; column totals of 1 to k-1; every cell of a group of
-    fewer than k; and the full cell of a group whose members all share one category, since it would
-    tell about each of them. Column totals are treated by ``suppress``, so that they are the same
-    wherever they stand alone. The sizes of the groups count as known to everybody.
+    fewer than k; and, with ``uniform_tells``, the full cell of a group whose members all share one
+    category, since it would tell about each of them. Column totals are treated by ``suppress``, so
+    that they are the same wherever they stand alone. The sizes of the groups count as known to
+    everybody.
 
     The promise: from all that is published, the outsider's interval for a guarded cell (its exact
     lower and upper bound) is at least k people wide, or as wide as the published totals alone
@@ -41,12 +42,12 @@ def suppress_table(counts: Counts, *, k: int = K) -> Shown:
     """
     if not counts or not counts[0]:
         return Shown(tuple(() for _ in counts), ())
-    return _Table(counts, k).shown()
+    return _Table(counts, k, uniform_tells).shown()
 
 
 class _Table:
-    def __init__(self, counts: Counts, k: int) -> None:
-        self.counts, self.k = counts, k
+    def __init__(self, counts: Counts, k: int, uniform_tells: bool) -> None:
+        self.counts, self.k, self.uniform_tells = counts, k, uniform_tells
         self.sums = [sum(column) for column in zip(*counts, strict=True)]
         self.totals = suppress(self.sums, k=k)
         self.totals_hidden = {(TOTAL, j) for j, n in enumerate(self.totals) if n is None}
@@ -68,7 +69,9 @@ class _Table:
 
     def _hidden(self) -> set[Cell]:
         widest = Network(self.counts, self.all)
-        guarded = {cell: widest.width(cell, self.k) for cell in self._guarded()}
+        widths = {cell: widest.width(cell, self.k) for cell in self._guarded()}
+        # What the totals tell anyway need not be hidden, unless it is small to look at.
+        guarded = {c: w for c, w in widths.items() if w or 0 < self._people(c) < self.k}
         hidden = set(guarded) | self.totals_hidden
         for cell in sorted(guarded, key=lambda c: (self._people(c), c)):
             self._protect(hidden, cell, guarded[cell])
@@ -87,7 +90,8 @@ class _Table:
             size = sum(self.counts[i])
             for j in self.columns:
                 count = self.counts[i][j]
-                if 0 < count < self.k or size < self.k or count == size:
+                uniform = self.uniform_tells and count == size
+                if 0 < count < self.k or size < self.k or uniform:
                     yield i, j
         yield from (cell for cell in self.totals_hidden if self._people(cell) < self.k)
 

@@ -2,11 +2,11 @@
 
 from screening.queries.insights.campaigns import (
     CampaignInsight,
-    Completion,
     InstrumentInsight,
     ScaleInsight,
     campaign_insight,
 )
+from screening.queries.insights.completion import CohortGroup
 from screening.queries.insights.semesters import (
     CampaignEntry,
     InstrumentHistory,
@@ -18,7 +18,7 @@ from screening.queries.insights.semesters import (
 __all__ = [
     "CampaignEntry",
     "CampaignInsight",
-    "Completion",
+    "CohortGroup",
     "InstrumentHistory",
     "InstrumentInsight",
     "Overview",

@@ -27,12 +27,14 @@ from screening.domain.reliability import Reliability
 from screening.domain.steps import Condition, condition_read
 from screening.domain.suppression import suppress
 from screening.models import Campaign, Response, Score
+from screening.queries.campaigns.standing import Standing, standing_for_system
 from screening.queries.insights.access import campaign_is_over, campaigns_begun, staff_check
-from screening.queries.insights.completion import Completion, completion_by_cohort
+from screening.queries.insights.completion import CohortGroup, cohort_groups
 from screening.queries.insights.items import scales_reliability
 from screening.queries.instruments import instrument_of, instrument_versions
 
 KEPT_S = 24 * 60 * 60
+Kept = tuple[Standing, "tuple[CohortGroup, ...]", "tuple[InstrumentInsight, ...]"]
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,8 @@ class ScaleInsight:
 
 @dataclass(frozen=True)
 class InstrumentInsight:
-    """``groups`` follows the campaign's ``completion``, and is empty where scores are told of the
-    campaign as a whole only. ``total`` None: the scale has no bands, or a total would give
+    """``groups`` follows the campaign's own, and is empty where scores are told of the campaign as
+    a whole only. ``total`` None: the scale has no bands, or a total would give
     somebody away. ``conditional``: only those were asked whom an earlier score led there.
     """
 
@@ -62,24 +64,15 @@ class InstrumentInsight:
 
 @dataclass(frozen=True)
 class CampaignInsight:
-    """``instruments`` is empty until the campaign is ``over``."""
+    """``standing`` is completion by cohort. ``instruments`` is empty until the campaign is
+    ``over``; their ``groups`` are those here.
+    """
 
     campaign: Campaign
     over: bool
-    completion: tuple[Completion, ...]
+    standing: Standing
+    groups: tuple[CohortGroup, ...]
     instruments: tuple[InstrumentInsight, ...]
-
-    @property
-    def invited(self) -> int:
-        return sum(line.invited for line in self.completion)
-
-    @property
-    def begun(self) -> int:
-        return sum(line.begun for line in self.completion)
-
-    @property
-    def completed(self) -> int:
-        return sum(line.completed for line in self.completion)
 
 
 @dataclass(frozen=True)
@@ -106,12 +99,12 @@ def campaign_insight(
     campaign = campaigns_begun(now).prefetch_related("instruments__instrument").get(pk=campaign_id)
     over = campaign_is_over(campaign, now)
     if not over:
-        return CampaignInsight(campaign, over, tuple(completion_by_cohort(campaign)), ())
+        return CampaignInsight(campaign, over, standing_for_system(campaign), (), ())
     key = _key(campaign)
-    kept: tuple[tuple[Completion, ...], tuple[InstrumentInsight, ...]] | None = cache.get(key)
+    kept: Kept | None = cache.get(key)
     if kept is None:
-        completion = tuple(completion_by_cohort(campaign))
-        kept = completion, _instruments(campaign, completion)
+        groups = tuple(cohort_groups(campaign))
+        kept = standing_for_system(campaign), groups, _instruments(campaign, groups)
         cache.set(key, kept, KEPT_S)
     return CampaignInsight(campaign, over, *kept)
 
@@ -121,11 +114,11 @@ def _key(campaign: Campaign) -> str:
     sheets = Response.objects.filter(campaign=campaign)
     state = sheets.aggregate(count=Count("pk"), last=Max("submitted_at"))
     last = state["last"].timestamp() if state["last"] else 0
-    return f"screening.insights.2.{campaign.pk}.{state['count']}.{last}"
+    return f"screening.insights.3.{campaign.pk}.{state['count']}.{last}"
 
 
 def _instruments(
-    campaign: Campaign, completion: Sequence[Completion]
+    campaign: Campaign, groups: Sequence[CohortGroup]
 ) -> tuple[InstrumentInsight, ...]:
     versions, rows = instrument_versions("en"), _rows(campaign)
     found: dict[str, InstrumentInsight] = {}
@@ -137,7 +130,7 @@ def _instruments(
         own = [row for row in rows if row.key == key]
         condition = condition_read(step.opens_if)
         if condition is None:
-            found[key] = _asked_of_all(campaign, instrument, own, completion)
+            found[key] = _asked_of_all(campaign, instrument, own, groups)
         else:
             found[key] = _asked_of_some(instrument, rows, condition, found)
     return tuple(found.values())
@@ -150,20 +143,19 @@ def _rows(campaign: Campaign) -> list[_Row]:
         .annotate(people=Count("pk"))
         .order_by("instrument_key", "scale", "value")
     )
-    return [_Row(*row) for row in counted]  # type: ignore[arg-type]  # value is not null
+    return [_Row(*row) for row in counted]
 
 
 def _asked_of_all(
     campaign: Campaign,
     instrument: Instrument,
     rows: Sequence[_Row],
-    completion: Sequence[Completion],
+    groups: Sequence[CohortGroup],
 ) -> InstrumentInsight:
     headline = [row for row in rows if row.headline]
     bands = bands_told(instrument)
     table = [
-        by_band(_counts([r for r in headline if r.cohort in line.cohort_ids]), bands)
-        for line in completion
+        by_band(_counts([r for r in headline if r.cohort in group.ids]), bands) for group in groups
     ]
     scales = _scales_told(instrument)
     reliability = scales_reliability(campaign, instrument, scales)

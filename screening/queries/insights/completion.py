@@ -1,95 +1,40 @@
-"""How far each cohort has come in a campaign, counted by the database."""
+"""Which cohorts share a line where scores are told."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count
 
-from screening.domain.steps import condition_read
 from screening.domain.suppression import pool
-from screening.models import Campaign, CampaignInstrument, Invitation, Response, Score
+from screening.models import Campaign
 
 
 @dataclass(frozen=True)
-class Completion:
-    """``cohorts`` holds several names where small cohorts are counted together.
+class CohortGroup:
+    """One cohort, or several small ones that are counted together."""
 
-    ``begun`` counts students with a sheet handed in, ``completed`` those who handed in everything
-    that they were asked.
-    """
-
-    cohorts: tuple[str, ...]
-    cohort_ids: tuple[int, ...]
+    names: tuple[str, ...]
+    ids: frozenset[int]
     invited: int
-    begun: int
-    completed: int
 
 
-def completion_by_cohort(campaign: Campaign) -> list[Completion]:
-    """One line a cohort of ten or more, oldest first; smaller ones together. Two queries.
-
-    Handing in is no health fact and is counted whole, as on the campaign's own page.
-    """
+def cohort_groups(campaign: Campaign) -> list[CohortGroup]:
+    """A group a cohort of ten or more who were invited, oldest first; smaller ones together."""
     found: Any = (
-        _students(campaign)
-        .values("student__cohort_id", "student__cohort__name")
-        .annotate(
-            invited=Count("pk"),
-            begun=Count("pk", filter=Q(sheets__gt=0)),
-            completed=Count("pk", filter=Q(done=True)),
-        )
+        campaign.invitations.order_by()
+        .values_list("student__cohort_id", "student__cohort__name", "student__cohort__starts_on")
+        .annotate(invited=Count("pk"))
         .order_by("student__cohort__starts_on", "student__cohort__name")
     )
     rows = list(found)
-    return [_pooled([rows[i] for i in places]) for places in pool([r["invited"] for r in rows])]
+    return [_group([rows[i] for i in places]) for places in pool([row[3] for row in rows])]
 
 
-def _pooled(rows: list[dict[str, Any]]) -> Completion:
-    return Completion(
-        cohorts=tuple(row["student__cohort__name"] for row in rows),
-        cohort_ids=tuple(row["student__cohort_id"] for row in rows),
-        invited=sum(row["invited"] for row in rows),
-        begun=sum(row["begun"] for row in rows),
-        completed=sum(row["completed"] for row in rows),
+def _group(rows: list[tuple[int, str, Any, int]]) -> CohortGroup:
+    return CohortGroup(
+        names=tuple(name for _pk, name, _start, _invited in rows),
+        ids=frozenset(pk for pk, _name, _start, _invited in rows),
+        invited=sum(row[3] for row in rows),
     )
-
-
-def _students(campaign: Campaign) -> QuerySet[Invitation]:
-    """Invitations with ``sheets`` (instruments handed in) and ``done``."""
-    steps = list(campaign.instruments.all())
-    asked = [step.instrument_id for step in steps if step.opens_if is None]
-    sheets = Response.objects.filter(
-        campaign=campaign,
-        student=OuterRef("student"),
-        instrument_version__instrument__in=asked,
-    )
-    counted = sheets.order_by().values("student")
-    counted = counted.annotate(n=Count("instrument_version__instrument_id", distinct=True))
-    number = Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0)
-    done = Q(sheets__gte=len(asked))
-    for step in steps:
-        if step.opens_if is not None:
-            done &= ~_pending(campaign, step)
-    rows = Invitation.objects.filter(campaign=campaign).annotate(sheets=number)
-    return rows.annotate(done=Q(done))
-
-
-def _pending(campaign: Campaign, step: CampaignInstrument) -> Q:
-    """The condition of a step is met and its sheet is not there."""
-    condition = condition_read(step.opens_if)
-    reached = Score.objects.filter(
-        student=OuterRef("student"),
-        response__campaign=campaign,
-        instrument_key=condition.instrument if condition else "",
-        scale=condition.scale if condition else "",
-        value__gte=condition.at_least if condition else 0,
-    )
-    answered = Response.objects.filter(
-        campaign=campaign,
-        student=OuterRef("student"),
-        instrument_version__instrument=step.instrument_id,
-    )
-    return Q(Exists(reached)) & ~Q(Exists(answered))
