@@ -51,6 +51,8 @@ PLACES = (
     Place("campaigns", "/campaigns/", ADMIN),
     Place("campaign-new", "/campaigns/new/", ADMIN),
     Place("campaign", "/campaigns/", ADMIN, "main a[href^='/campaigns/']:not([href$='/new/'])"),
+    Place("insights", "/insights/", ADMIN),
+    Place("insights-campaign", "/insights/", ADMIN, "main th a[href^='/insights/']"),
 )
 
 
