@@ -44,6 +44,8 @@ class Sheet:
     version: int
     items: tuple[SheetItem, ...]
     careless: Careless
+    late: bool
+    paper: bool
 
     @property
     def critical(self) -> tuple[SheetItem, ...]:
@@ -73,6 +75,8 @@ def _sheet(response: Response) -> Sheet:
         version=response.instrument_version.number,
         items=tuple(_item(instrument, item, response.answers) for item in instrument.items),
         careless=careless(instrument, response.answers, response.item_ms),
+        late=response.late,
+        paper=response.source == "paper",
     )
 
 

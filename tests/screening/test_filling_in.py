@@ -22,6 +22,7 @@ from tests.screening.sheets import campaign
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 Window = Callable[..., Any]
+PATIENCE_MS = 20_000
 
 
 @pytest.fixture
@@ -50,7 +51,8 @@ def window(alice: Any, live_server: Any) -> Window:
             )
             viewport: Any = size
             context = browser.new_context(base_url=live_server.url, viewport=viewport, **more)
-            context.set_default_timeout(20_000)
+            context.set_default_timeout(PATIENCE_MS)
+            expect.set_options(timeout=PATIENCE_MS)
             cookie = {"name": "sessionid", "value": session, "url": live_server.url}
             context.add_cookies([cookie])  # type: ignore[list-item]
             yield context.new_page()
@@ -75,13 +77,19 @@ def address(running: Campaign) -> str:
     return reverse("questionnaire", args=[running.pk, "phq9"])
 
 
+def begin(page: Page, running: Campaign, key: str = "phq9") -> None:
+    """Open the sheet and wait until its script is there."""
+    page.goto(reverse("questionnaire", args=[running.pk, key]))
+    page.wait_for_selector("[data-questionnaire][data-ready]")
+
+
 def shown(page: Page) -> Any:
     return page.locator("[data-question]:visible")
 
 
 def test_a_reload_or_a_lost_connection_loses_no_answer(window: Window, running: Campaign) -> None:
     with window() as page:
-        page.goto(address(running))
+        begin(page, running)
         for number in range(1, 10):
             expect(shown(page)).to_have_count(1)
             expect(shown(page)).to_have_attribute("data-question", str(number))
@@ -114,7 +122,7 @@ def test_a_reload_or_a_lost_connection_loses_no_answer(window: Window, running: 
 
 def test_an_answer_can_be_taken_back_and_gone_back_to(window: Window, running: Campaign) -> None:
     with window() as page:
-        page.goto(address(running))
+        begin(page, running)
         page.locator("label.choice:visible").first.click()
         page.get_by_role("button", name="Take my answer back").click()
         expect(shown(page).locator("input:checked")).to_have_count(0)
@@ -126,7 +134,7 @@ def test_an_answer_can_be_taken_back_and_gone_back_to(window: Window, running: C
 
 def test_the_keyboard_alone_is_enough(window: Window, running: Campaign) -> None:
     with window() as page:
-        page.goto(address(running))
+        begin(page, running)
         for number in range(1, 11):
             expect(shown(page)).to_have_attribute("data-question", str(number))
             shown(page).locator("input").first.focus()
@@ -164,7 +172,7 @@ def test_what_is_given_without_a_connection_reaches_the_server_later(
     window: Window, running: Campaign
 ) -> None:
     with window() as page:
-        page.goto(address(running))
+        begin(page, running)
         page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
         page.wait_for_function("() => navigator.serviceWorker.controller !== null")
         answer(page, 1)
@@ -187,7 +195,7 @@ def test_what_is_given_without_a_connection_reaches_the_server_later(
 
 def test_another_device_goes_on_and_both_are_merged(window: Window, running: Campaign) -> None:
     with window() as phone:
-        phone.goto(address(running))
+        begin(phone, running)
         answer(phone, 3)
         expect(phone.locator("[data-saved]")).to_have_text("Saved")
         desk = phone.context.browser.new_context(
@@ -195,7 +203,7 @@ def test_another_device_goes_on_and_both_are_merged(window: Window, running: Cam
             viewport={"width": DESK["width"], "height": DESK["height"]},
             storage_state=phone.context.storage_state(),
         ).new_page()
-        desk.goto(address(running))
+        begin(desk, running)
         expect(desk.locator("[data-question='1'] input:checked")).to_have_value("3")
         desk.locator("[data-question='2'] label.choice").nth(2).click()
         expect(desk.locator("[data-saved]")).to_have_text("Saved")
@@ -218,7 +226,7 @@ def test_another_device_goes_on_and_both_are_merged(window: Window, running: Cam
 def test_time_on_each_item_is_kept(window: Window, running: Campaign) -> None:
     with window() as page:
         page.clock.install()
-        page.goto(address(running))
+        begin(page, running)
         page.clock.pause_at(page.evaluate("Date.now() / 1000 + 1"))
         for seconds in (3, 7):
             page.clock.run_for(seconds * 1000)
@@ -241,7 +249,7 @@ def test_time_on_each_item_is_kept(window: Window, running: Campaign) -> None:
 
 def test_keys_choose_go_on_and_go_back(window: Window, running: Campaign) -> None:
     with window() as page:
-        page.goto(address(running))
+        begin(page, running)
         page.locator("[data-question='1'] legend").focus()
         page.keyboard.press("3")
         expect(shown(page).locator("input:checked")).to_have_value("2")
@@ -259,7 +267,7 @@ def test_keys_choose_go_on_and_go_back(window: Window, running: Campaign) -> Non
 
 def test_keys_walk_the_list_as_well(window: Window, running: Campaign) -> None:
     with window(DESK) as page:
-        page.goto(address(running))
+        begin(page, running)
         page.locator("[data-question='1'] input").first.focus()
         page.keyboard.press("2")
         page.keyboard.press("Enter")
@@ -276,7 +284,7 @@ def test_keys_walk_the_list_as_well(window: Window, running: Campaign) -> None:
 def test_a_question_that_an_answer_closes_is_not_asked(window: Window, alice: Any) -> None:
     drinking = campaign(alice, instruments=("audit",))
     with window() as page:
-        page.goto(reverse("questionnaire", args=[drinking.pk, "audit"]))
+        begin(page, drinking, "audit")
         answer(page, 0)  # never
         page.get_by_role("button", name="Next").click()
         expect(shown(page)).to_have_attribute("data-question", "9")
@@ -294,7 +302,7 @@ def test_a_question_that_an_answer_closes_is_not_asked(window: Window, alice: An
 
 def test_logging_out_leaves_no_answers_on_the_machine(window: Window, running: Campaign) -> None:
     with window() as page:
-        page.goto(address(running))
+        begin(page, running)
         page.context.set_offline(True)
         answer(page, 1)
         page.context.set_offline(False)
@@ -318,7 +326,7 @@ def test_filling_in_can_be_used_by_everybody(
             for violation in page.evaluate("axe.run(document)")["violations"]:
                 found.append(f"{where}: {violation['id']}: {violation['nodes'][0]['html'][:200]}")
 
-        page.goto(address(running))
+        begin(page, running)
         look("first question")
         page.locator("label.choice:visible").nth(1).click()
         expect(page.locator("[data-saved]")).to_have_text("Saved")
@@ -341,7 +349,7 @@ def test_filling_in_can_be_used_by_everybody(
 
 def test_a_wide_window_shows_the_whole_list(window: Window, running: Campaign) -> None:
     with window(DESK) as page:
-        page.goto(address(running))
+        begin(page, running)
         expect(shown(page)).to_have_count(10)
         expect(page.locator("[data-next-question]")).to_be_hidden()
         page.get_by_role("button", name="Hand in").click()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from screening.domain.instrument import Critical, Instrument
 from screening.domain.rules import (
     Day,
     Kind,
@@ -11,12 +12,13 @@ from screening.domain.rules import (
     monitor,
     negative_affect_ewma,
     negative_share,
-    stepped_follow_up,
     silence_after_distress,
+    stepped_follow_up,
 )
 from screening.domain.scoring import score
+from screening.presenters import reason_words
 from tests.screening.days import START, camera, day, on, parameters
-from tests.screening.instruments import adding_up_to, answers, instrument
+from tests.screening.instruments import FOLDER, adding_up_to, answers, instrument
 
 PHQ9 = instrument("phq9")
 
@@ -47,6 +49,28 @@ def test_high_band_is_elevated_from_its_preset_on(key: str, total: int, raised: 
     found = stepped_follow_up(of, result, "sheet", START, parameters("stepped_follow_up"))
     assert (found is not None) == raised
     assert found is None or found.severity == Severity.ELEVATED
+
+
+CRITICAL = [
+    (of, critical)
+    for of in (instrument(path.stem) for path in sorted(FOLDER.glob("*.json")))
+    for critical in of.critical
+]
+
+
+@pytest.mark.parametrize(
+    ("of", "critical"), CRITICAL, ids=[f"{o.key}{c.item}" for o, c in CRITICAL]
+)
+def test_each_critical_item_of_each_instrument_is_urgent_from_its_value_on(
+    of: Instrument, critical: Critical
+) -> None:
+    lowest = {item.link_id: min(item.values) for item in of.items}
+    for value in sorted(of.by_link[critical.item].values):
+        result = score(of, lowest | {critical.item: value})
+        found = critical_answer(of, result, "sheet", START)
+        assert (found is not None) == (value >= critical.at_least)
+        assert found is None or found.severity == Severity.URGENT
+        assert found is None or found.facts["given"][0] in reason_words(found)
 
 
 # -- expression estimates

@@ -33,8 +33,9 @@ function put(selector, words) {
 
 // -- what is kept
 
-await tidy(text.owner ?? "");
 const page = carried(form, byLink);
+const drawn = new Map(questions.map((question) => [question, chosen(question)?.value]));
+await tidy(text.owner ?? "");
 const sheet = joined(page, await read(page.name), screens.length - 1);
 let current = sheet.at;
 const watch = new Stopwatch(sheet.ms);
@@ -297,9 +298,11 @@ startKeys(form, {
   },
 });
 
+const before = questions.filter((question) => chosen(question)?.value !== drawn.get(question));
 for (const link of sheet.unsent) fill(link);
 show();
 if (Object.keys(sheet.answers).length) put("[data-saved]", text.textRestored ?? "");
 if (narrow.matches && current > 0) focusOn(screens[current]);
+for (const question of before) void answered(question); // given while this was still loading
 if (sheet.unsent.length) void saver.save();
 form.dataset.ready = "";
