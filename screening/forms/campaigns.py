@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -115,8 +115,11 @@ class Steps(forms.BaseFormSet):  # type: ignore[type-arg]  # generic in the stub
         return [step for form in self.forms if (step := form.step()) is not None]
 
 
-StepFormSet: type[Steps] = forms.formset_factory(
-    StepForm, formset=Steps, extra=0, max_num=STEPS_MOST, absolute_max=STEPS_MOST
+StepFormSet = cast(
+    "type[Steps]",
+    forms.formset_factory(
+        StepForm, formset=Steps, extra=0, max_num=STEPS_MOST, absolute_max=STEPS_MOST
+    ),
 )
 
 

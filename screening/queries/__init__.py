@@ -3,16 +3,17 @@
 from screening.queries.campaigns import (
     DECLINED,
     CampaignLine,
+    CampaignState,
     CohortStanding,
     OpenQuestionnaire,
     PaperStep,
     Standing,
     campaign_cohort_ids_for_system,
     campaign_get,
-    campaign_line,
     campaign_lines,
     campaign_of_student,
     campaign_standing,
+    campaign_state,
     campaign_steps,
     campaigns,
     campaigns_late,
@@ -27,7 +28,6 @@ from screening.queries.campaigns import (
     questionnaire_open,
     response_in_campaign,
     standing_counts_for_system,
-    step_asked,
 )
 from screening.queries.drafts import draft_of, drafts_begun
 from screening.queries.exchange import (
@@ -74,16 +74,17 @@ from screening.queries.responses import (
 __all__ = [
     "DECLINED",
     "CampaignLine",
+    "CampaignState",
     "CohortStanding",
     "OpenQuestionnaire",
     "PaperStep",
     "Standing",
     "campaign_cohort_ids_for_system",
     "campaign_get",
-    "campaign_line",
     "campaign_lines",
     "campaign_of_student",
     "campaign_standing",
+    "campaign_state",
     "campaign_steps",
     "campaigns",
     "campaigns_late",
@@ -129,6 +130,5 @@ __all__ = [
     "scores_as_fhir",
     "scores_of",
     "standing_counts_for_system",
-    "step_asked",
     "students_by_code_for_system",
 ]

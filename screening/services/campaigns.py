@@ -157,11 +157,11 @@ def _require_reachable(number: int, condition: Condition, version: InstrumentVer
     if scale is None:
         words = _("Step %(number)d: %(instrument)s has no scale “%(scale)s”.")
         given = {"instrument": instrument.short_title, "scale": condition.scale}
-        raise Refused("instruments", words % (given | {"number": number}))
+        raise Refused("instruments", words % {"number": number, **given})
     if not scale.minimum < condition.at_least <= scale.maximum:
         words = _("Step %(number)d: %(instrument)s runs from %(low)d to %(high)d.")
-        given = {"instrument": instrument.short_title, "low": scale.minimum, "high": scale.maximum}
-        raise Refused("instruments", words % (given | {"number": number}))
+        bounds = {"number": number, "low": scale.minimum, "high": scale.maximum}
+        raise Refused("instruments", words % {"instrument": instrument.short_title, **bounds})
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@ def campaign_detail(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """The page, or the part of it that is fetched again while somebody looks."""
     campaign = campaign_found(request, campaign_id)
     page: dict[str, Any] = {
-        "line": queries.campaign_line(request.user, campaign),
+        "line": queries.campaign_state(campaign),
         "standing": queries.campaign_standing(request.user, campaign),
     }
     if request.headers.get("HX-Request") == "true":

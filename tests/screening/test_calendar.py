@@ -11,8 +11,8 @@ from screening.domain.calendar import days, mail_times, window
 VILNIUS = "Europe/Vilnius"
 
 
-def utc(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=UTC)  # type: ignore[misc]  # year, month, day, hour, minute
+def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(("first", "last", "zone", "opens", "closes"), [

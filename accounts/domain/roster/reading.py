@@ -8,7 +8,19 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
+
+
+class Reader(Protocol):
+    """What ``csv.reader`` makes."""
+
+    @property
+    def line_num(self) -> int: ...
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+    def __next__(self) -> list[str]: ...
+
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_ROWS = 100_000
@@ -131,7 +143,7 @@ def _columns(header: Sequence[str]) -> list[str]:
     return columns
 
 
-def _rows(reader: csv.Reader, columns: Sequence[str]) -> Iterator[Record]:
+def _rows(reader: Reader, columns: Sequence[str]) -> Iterator[Record]:
     count, before = 0, reader.line_num
     while True:
         try:

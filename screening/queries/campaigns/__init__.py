@@ -8,14 +8,14 @@ from screening.queries.campaigns.asked import (
     invitations_open,
     questionnaire_open,
     response_in_campaign,
-    step_asked,
 )
 from screening.queries.campaigns.lines import (
     CampaignLine,
+    CampaignState,
     campaign_cohort_ids_for_system,
     campaign_get,
-    campaign_line,
     campaign_lines,
+    campaign_state,
     campaign_steps,
     campaigns,
 )
@@ -38,16 +38,17 @@ from screening.queries.campaigns.standing import (
 __all__ = [
     "DECLINED",
     "CampaignLine",
+    "CampaignState",
     "CohortStanding",
     "OpenQuestionnaire",
     "PaperStep",
     "Standing",
     "campaign_cohort_ids_for_system",
     "campaign_get",
-    "campaign_line",
     "campaign_lines",
     "campaign_of_student",
     "campaign_standing",
+    "campaign_state",
     "campaign_steps",
     "campaigns",
     "campaigns_late",
@@ -62,5 +63,4 @@ __all__ = [
     "questionnaire_open",
     "response_in_campaign",
     "standing_counts_for_system",
-    "step_asked",
 ]

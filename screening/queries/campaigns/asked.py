@@ -86,22 +86,9 @@ def invitations_open(viewer: Viewer) -> list[OpenQuestionnaire]:
     ]
 
 
-def step_asked(student_id: int, campaign: Campaign, instrument_id: int) -> bool:
-    """Whether the student is asked this instrument of the campaign now and has not answered it.
-
-    The rule of ``invitations_open`` for one step, for handing in: there is no viewer.
-    """
-    rows = _steps_asked(student_id, timezone.now(), campaign)
-    return any(row.instrument_id == instrument_id for row in rows)
-
-
-def _steps_asked(
-    student_id: int, now: datetime, campaign: Campaign | None = None
-) -> list[CampaignInstrument]:
+def _steps_asked(student_id: int, now: datetime) -> list[CampaignInstrument]:
     taking = Q(campaign__in=campaigns_running(now)) | Q(campaign__in=campaigns_late(now))
     rows = CampaignInstrument.objects.filter(taking, campaign__invitations__student=student_id)
-    if campaign is not None:
-        rows = rows.filter(campaign=campaign)
     steps = list(
         rows.select_related("campaign", "instrument").order_by(
             "campaign__closes_at", "campaign_id", "order"

@@ -37,7 +37,8 @@ def _number_of(model: type[Invitation] | type[Response]) -> Coalesce:
 
 def campaign_get(viewer: Viewer, campaign_id: int) -> Campaign:
     """One campaign. Raises ``PermissionDenied`` or ``Campaign.DoesNotExist``."""
-    return campaigns(viewer).get(pk=campaign_id)
+    admin_check(viewer)
+    return Campaign.objects.get(pk=campaign_id)
 
 
 def campaign_cohort_ids_for_system(campaign: Campaign) -> list[int]:
@@ -53,18 +54,11 @@ def campaign_steps(campaign: Campaign) -> list[Step]:
 
 
 @dataclass(frozen=True)
-class CampaignLine:
-    """A campaign with its state: prepared, waiting (opens later), open, ended or closed.
-
-    ``expected`` sheets, if everybody hands in everything; 0 where follow-ups leave that open.
-    """
+class CampaignState:
+    """``state``: prepared, waiting (opens later), open, ended or closed."""
 
     campaign: Campaign
     state: str
-    invited: int
-    sheets: int
-    expected: int
-    titles: tuple[str, ...]
 
     @property
     def last_day(self) -> date:
@@ -74,6 +68,19 @@ class CampaignLine:
     @property
     def late_day(self) -> date | None:
         return _day_before(self.campaign.late_until) if self.campaign.late_until else None
+
+
+@dataclass(frozen=True)
+class CampaignLine(CampaignState):
+    """A campaign with its counts.
+
+    ``expected`` sheets, if everybody hands in everything; 0 where follow-ups leave that open.
+    """
+
+    invited: int
+    sheets: int
+    expected: int
+    titles: tuple[str, ...]
 
     @property
     def percent(self) -> int:
@@ -90,10 +97,9 @@ def campaign_lines(viewer: Viewer) -> list[CampaignLine]:
     return [_line(campaign, versions) for campaign in campaigns(viewer)]
 
 
-def campaign_line(viewer: Viewer, campaign: Campaign) -> CampaignLine:
-    """A campaign from ``campaign_get`` with its counts."""
-    admin_check(viewer)
-    return _line(campaign, instrument_versions("en"))
+def campaign_state(campaign: Campaign) -> CampaignState:
+    """Where a campaign stands at this moment."""
+    return CampaignState(campaign, _state(campaign, timezone.now()))
 
 
 def _line(campaign: Campaign, versions: Mapping[str, InstrumentVersion]) -> CampaignLine:

@@ -20,7 +20,7 @@ from screening.queries.campaigns.lines import admin_check, campaign_steps
 from screening.queries.campaigns.mails import DECLINED
 
 STATES = ("complete", "late", "begun", "declined", "waiting")  # late: one after complete
-Sql = tuple[str, list[object]]
+Sql = tuple[str, list[str | float]]
 
 
 @dataclass(frozen=True)
@@ -176,9 +176,10 @@ def _late_possible(campaign: Campaign) -> bool:
     return campaign.closes_at <= timezone.now()
 
 
-def _met(campaign: Campaign, steps: Sequence[Step]) -> tuple[list[str], list[object]]:
+def _met(campaign: Campaign, steps: Sequence[Step]) -> tuple[list[str], list[str | float]]:
     """For each follow-up, the students whose score asks for it."""
-    texts, values = [], []
+    texts: list[str] = []
+    values: list[str | float] = []
     for step in steps:
         if (condition := step.opens_if) is None:
             continue

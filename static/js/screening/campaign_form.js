@@ -20,7 +20,7 @@ function leastShow(step) {
 function start(form) {
   /** @type {HTMLElement[]} */
   const steps = Array.from(form.querySelectorAll("[data-step]"));
-  const last = steps.findLastIndex(filled);
+  const last = steps.map(filled).lastIndexOf(true);
   steps.forEach((step, index) => {
     step.hidden = index > last + (last < 0 ? 1 : 0);
     leastShow(step);
@@ -35,5 +35,8 @@ function start(form) {
   });
 }
 
-const form = document.querySelector("[data-campaign-form]");
-if (form instanceof HTMLFormElement) start(form);
+for (const form of document.querySelectorAll("form[data-campaign-form]")) {
+  if (form instanceof HTMLFormElement) start(form);
+}
+
+export {};

@@ -40,5 +40,8 @@ function start(form) {
   go(Math.max(0, boxes.findIndex((box) => box.value === "")));
 }
 
-const form = document.querySelector("[data-paper]");
-if (form instanceof HTMLFormElement) start(form);
+for (const form of document.querySelectorAll("form[data-paper]")) {
+  if (form instanceof HTMLFormElement) start(form);
+}
+
+export {};
