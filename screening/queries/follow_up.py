@@ -25,6 +25,7 @@ from screening.domain.follow_up import (
 )
 from screening.domain.suppression import suppress
 from screening.models import FlagRuleVersion, Response, RiskFlag, Score
+from screening.queries.campaigns import campaigns_late, campaigns_running
 from screening.queries.instruments import instrument_of, instrument_versions
 from screening.queries.rules import rule_parameters
 
@@ -66,21 +67,25 @@ def follow_up_preview(
 ) -> dict[str, int | None]:
     """How many sheets of the last year ``plan`` puts in each tier ("" for none), rounded to tens.
 
-    None where fewer than ten are in it, or where that would follow from the others. For
-    administrators, who see no single sheet.
+    None where fewer than ten are in it, or where that would follow from the others. Sheets of
+    campaigns that still take answers are left out: a number that moves when somebody hands in
+    tells about that one. For administrators, who see no single sheet.
     """
     if role_of(viewer) != "admin":
         raise PermissionDenied
-    counts = tier_counts(plan, _sheets((at or timezone.now()) - PREVIEW))
+    counts = tier_counts(plan, _sheets(at or timezone.now()))
     shown = suppress(list(counts.values()))
     rounded = (None if n is None else round(n / ROUND_TO) * ROUND_TO for n in shown)
     return dict(zip(counts, rounded, strict=True))
 
 
-def _sheets(since: datetime) -> Iterator[Past]:
+def _sheets(now: datetime) -> Iterator[Past]:
+    since = now - PREVIEW
     critical = _critical_sheets(since)
     rows = (
         Score.objects.filter(scored_at__gte=since)
+        .exclude(response__campaign__in=campaigns_running(now))
+        .exclude(response__campaign__in=campaigns_late(now))
         .order_by("response_id")
         .values_list("response_id", "instrument_key", "higher_is", "scale", "value")
     )

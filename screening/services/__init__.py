@@ -21,7 +21,7 @@ from screening.services.flags import (
     flag_note,
     flag_raise,
 )
-from screening.services.follow_up import follow_up_change, follow_up_check
+from screening.services.follow_up import follow_up_change, follow_up_look
 from screening.services.instruments import instrument_publish, instruments_load
 from screening.services.invitations import (
     campaign_accept,
@@ -63,7 +63,7 @@ __all__ = [
     "flag_raise",
     "flags_from_summaries",
     "follow_up_change",
-    "follow_up_check",
+    "follow_up_look",
     "help_shown",
     "instrument_publish",
     "instruments_load",

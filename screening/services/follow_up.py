@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 RULE = "stepped_follow_up"
+Counts = dict[str, int | None]
 
 
 @transaction.atomic
@@ -56,6 +57,17 @@ def follow_up_change(*, by: User | None, plan: Plan, reason: str) -> FlagRuleVer
         details={"key": RULE, "number": version.number},
     )
     return version
+
+
+def follow_up_look(*, by: User, plan: Plan) -> tuple[Counts, Counts]:
+    """Past sheets a tier as the plan stands and with ``plan``; each look is noted, since many of
+    them side by side tell more than one. Raises as ``follow_up_change`` does.
+    """
+    follow_up_check(plan)
+    now = queries.follow_up_preview(by, queries.follow_up_plan())
+    then = queries.follow_up_preview(by, plan)
+    audit_record(by=by, action="flag_rule.preview", details={"key": RULE, "plan": plan.as_data()})
+    return now, then
 
 
 def follow_up_check(plan: Plan) -> None:

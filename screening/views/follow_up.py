@@ -60,11 +60,11 @@ def follow_up_change(request: HttpRequest) -> HttpResponse:
     try:
         if "activate" in request.POST:
             return _activate(request, form)
-        services.follow_up_check(form.plan())
+        now, then = services.follow_up_look(by=request.user, plan=form.plan())  # type: ignore[arg-type]
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, refused.reason)
         return _page(request, form, status=400)
-    return _page(request, form, counts=_counts(request, form.plan()))
+    return _page(request, form, counts=count_words(form.plan(), now, then))
 
 
 def _start(request: HttpRequest) -> Plan:
@@ -86,11 +86,6 @@ def _activate(request: HttpRequest, form: PlanForm) -> HttpResponse:
     words = _("Version %(number)s counts for everything that is handed in from now on.")
     messages.success(request, words % {"number": version.number})
     return redirect("follow_up")
-
-
-def _counts(request: HttpRequest, plan: Plan) -> Any:
-    now = queries.follow_up_preview(request.user, queries.follow_up_plan())
-    return count_words(plan, now, queries.follow_up_preview(request.user, plan))
 
 
 def _page(

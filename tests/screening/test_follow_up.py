@@ -36,7 +36,7 @@ from screening.domain.scoring import score
 from screening.models import FlagRuleVersion, RiskFlag
 from tests import people
 from tests.screening.instruments import adding_up_to, instrument
-from tests.screening.sheets import CALM, HEAVY, ITEM_NINE, submit
+from tests.screening.sheets import CALM, HEAVY, ITEM_NINE, campaign, submit
 
 DAY = date(2026, 3, 2)
 KNOWN = {t.key: t for t in targets(instrument(key) for key in ("phq9", "gad7", "who5"))}
@@ -221,6 +221,18 @@ def test_the_preview_hides_small_groups_and_rounds(alice: Any) -> None:
     assert set(queries.follow_up_preview(ada, THREE_STEPS, at=later).values()) <= {0, None}
 
 
+def test_the_preview_leaves_out_campaigns_that_still_take_answers(alice: Any) -> None:
+    running = campaign(alice)
+    for _ in range(14):
+        submit(alice, *HEAVY)
+    submit(alice, *HEAVY, campaign=running)
+    ada = people.admin()
+    later = timezone.now() + timedelta(days=11)
+    seen = {at: queries.follow_up_preview(ada, THREE_STEPS, at=at) for at in (None, later)}
+    assert seen[None]["same_day"] == 10
+    assert seen[later]["same_day"] == 20
+
+
 # -- pages
 
 
@@ -252,6 +264,7 @@ def test_a_change_is_looked_at_before_it_is_used(alice: Any) -> None:
     assert 'value="Three steps"' in three
     looked = browser.post(address, posted(preview=""))
     assert "Sheets of the last year" in looked.content.decode()
+    assert AuditEvent.objects.get(action="flag_rule.preview").details["plan"]["name"] == "Ours"
     assert not FlagRuleVersion.objects.filter(number=2).exists()
     used = browser.post(address, posted(activate=""), follow=True)
     assert "Version 2 counts" in used.content.decode()
