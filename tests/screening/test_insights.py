@@ -111,7 +111,7 @@ def test_small_cohorts_share_a_line_where_scores_are_told() -> None:
     # 4 and 3 are fewer than ten together: the smallest of the others joins them
     assert [(group.names, group.invited) for group in found.groups] == [
         (("A",), 30),
-        (("B", "C", "D"), 19),
+        (("D", "C", "B"), 19),
     ]
     assert [shares.n for shares in found.instruments[0].groups] == [30, 19]
 

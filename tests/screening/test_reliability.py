@@ -74,7 +74,8 @@ def test_omega_by_hand() -> None:
     common = (0.9 + 1.6 + 0.7 + 1.2 + 0.5) ** 2
     unique = 0.19 + 4 * 0.36 + 0.51 + 4 * 0.64 + 0.75
     expected = common / (common + unique)
-    assert omega_total(exact * np.outer(spread, spread)) == pytest.approx(expected, abs=1e-6)
+    scaled: Matrix = exact * spread[:, np.newaxis] * spread
+    assert omega_total(scaled) == pytest.approx(expected, abs=1e-6)
 
 
 def test_the_factor_is_the_one_that_least_squares_finds() -> None:

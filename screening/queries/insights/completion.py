@@ -21,12 +21,12 @@ class CohortGroup:
 
 
 def cohort_groups(campaign: Campaign) -> list[CohortGroup]:
-    """A group a cohort of ten or more who were invited, oldest first; smaller ones together."""
+    """A group a cohort of ten or more who were invited, newest first; smaller ones together."""
     found: Any = (
         campaign.invitations.order_by()
         .values_list("student__cohort_id", "student__cohort__name", "student__cohort__starts_on")
         .annotate(invited=Count("pk"))
-        .order_by("student__cohort__starts_on", "student__cohort__name")
+        .order_by("-student__cohort__starts_on", "student__cohort__name")
     )
     rows = list(found)
     return [_group([rows[i] for i in places]) for places in pool([row[3] for row in rows])]
