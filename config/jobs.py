@@ -68,6 +68,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "prompts": _every("ema.tasks.prompts_refresh", 60.0, 60),
     "days": _every("ema.tasks.days_close_due", crontab(minute="*/10"), 600),
     "invitations": _every("screening.tasks.mails_promise", 60.0, 60),
+    "drafts-prune": _every("screening.tasks.drafts_prune", crontab(minute=37, hour=2), 3600),
     "unacknowledged": _every("counselling.tasks.flags_escalate", crontab(minute="*/5"), 300),
 }
 

@@ -17,6 +17,11 @@ def flags_refresh(student_ids: list[int], local_date: str) -> None:
     )
 
 
+@shared_task(name="screening.tasks.drafts_prune")
+def drafts_prune() -> None:
+    services.drafts_prune()
+
+
 @shared_task(name="screening.tasks.mails_promise")
 def mails_promise() -> None:
     services.mails_promise()

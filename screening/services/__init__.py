@@ -6,7 +6,7 @@ from screening.services.campaigns import (
     campaign_open,
     campaign_update,
 )
-from screening.services.drafts import draft_save
+from screening.services.drafts import draft_save, drafts_prune
 from screening.services.exchange import (
     ExportReport,
     ImportReport,
@@ -55,6 +55,7 @@ __all__ = [
     "campaign_prepare",
     "campaign_update",
     "draft_save",
+    "drafts_prune",
     "flag_acknowledge",
     "flag_alert_record",
     "flag_close",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,9 @@ from screening.services.submissions import Sheet, item_ms_checked, sheet_require
 
 if TYPE_CHECKING:
     from accounts.models import Student, User
+
+
+DRAFTS_KEEP_DAYS = 30
 
 
 @transaction.atomic
@@ -91,6 +95,21 @@ def _store(draft: ResponseDraft, kept: Kept, now: datetime) -> None:
     draft.revision += 1
     draft.updated_at = now
     draft.save(update_fields=["answers", "answered_at", "item_ms", "revision", "updated_at"])
+
+
+@transaction.atomic
+def drafts_prune() -> int:
+    """Forget drafts that can no longer be handed in, ``DRAFTS_KEEP_DAYS`` after their campaign's
+    last day; returns how many. What was not handed in is not kept for anybody.
+    """
+    before = timezone.now() - timedelta(days=DRAFTS_KEEP_DAYS)
+    over = Q(campaign__closed_at__lt=before) | Q(campaign__closes_at__lt=before)
+    in_grace = Q(campaign__late_until__gte=before)
+    drafts = ResponseDraft.objects.filter(over).exclude(in_grace, campaign__closed_at=None)
+    pruned, _by_model = ResponseDraft.objects.filter(pk__in=drafts.values("pk")).delete()
+    if pruned:
+        audit_record(by=None, action="draft.prune", details={"drafts": pruned})
+    return pruned
 
 
 def kept_of(draft: ResponseDraft) -> Kept:

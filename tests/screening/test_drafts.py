@@ -203,6 +203,29 @@ def test_saving_takes_a_fixed_number_of_queries(
         )
 
 
+@pytest.mark.parametrize(
+    ("fields", "kept_there"),
+    [
+        ({"closes_at": 29}, True),
+        ({"closes_at": 31}, False),
+        ({"closes_at": 40, "late_until": 31}, False),
+        ({"closes_at": 40, "late_until": 29}, True),
+        ({"closed_at": 31}, False),
+    ],
+)
+def test_what_was_never_handed_in_is_forgotten_a_month_after_the_end(
+    alice: Any, running: Campaign, fields: dict[str, int], kept_there: bool
+) -> None:
+    save(alice, running)
+    days = {name: timezone.now() - timedelta(days=ago) for name, ago in fields.items()}
+    opens_at = timezone.now() - timedelta(days=60)
+    Campaign.objects.filter(pk=running.pk).update(opens_at=opens_at, **days)
+    assert services.drafts_prune() == (0 if kept_there else 1)
+    assert ResponseDraft.objects.exists() == kept_there
+    pruned = AuditEvent.objects.filter(action="draft.prune")
+    assert pruned.exists() != kept_there
+
+
 # -- the API
 
 ADDRESS = "/api/drafts/"
