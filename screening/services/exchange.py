@@ -22,8 +22,13 @@ from accounts.domain.errors import Conflict, Refused
 from accounts.permissions import role_of
 from accounts.services import audit_record
 from screening import queries
-from screening.domain.exchange import codebook_rows, export_columns, export_row
-from screening.domain.exchange.codebook import ExportSheet
+from screening.domain.exchange import (
+    ExportSheet,
+    codebook_rows,
+    export_columns,
+    export_row,
+    parquet_write,
+)
 from screening.domain.fhir import (
     SheetError,
     SheetRead,
@@ -104,9 +109,11 @@ def responses_import(
     return report
 
 
-def responses_export(*, by: User | None, folder: Path, keys: Collection[str] = ()) -> ExportReport:
-    """Write the sheets of those who agreed to the research export, one CSV file a version with its
-    codebook beside it, into ``folder``, which must be empty or absent.
+def responses_export(
+    *, by: User | None, folder: Path, keys: Collection[str] = (), parquet: bool = False
+) -> ExportReport:
+    """Write the sheets of those who agreed to the research export, one file a version (CSV, or
+    ``parquet``) with its codebook beside it, into ``folder``, which must be empty or absent.
 
     People have a number drawn for this export alone, the same in all its files. ``keys`` limits it
     to some questionnaires. Raises ``PermissionDenied`` unless ``by`` is an admin or None,
@@ -123,7 +130,7 @@ def responses_export(*, by: User | None, folder: Path, keys: Collection[str] = (
     names = _participants({s.student_id for found in sheets.values() for s in found})
     files: list[Path] = []
     for version in versions:
-        files += _version_write(folder, version, sheets[version.pk], names)
+        files += _version_write(folder, version, sheets[version.pk], names, parquet)
     count = sum(map(len, sheets.values()))
     details = {
         "instruments": sorted({v.instrument.key for v in versions}),
@@ -216,20 +223,33 @@ def _participants(student_ids: set[int]) -> dict[int, str]:
 
 
 def _version_write(
-    folder: Path, version: InstrumentVersion, sheets: list[Response], names: dict[int, str]
+    folder: Path,
+    version: InstrumentVersion,
+    sheets: list[Response],
+    names: dict[int, str],
+    parquet: bool,
 ) -> list[Path]:
     instrument = queries.instrument_of(version)
     stem = f"{instrument.key}_{version.language}_v{version.number}"
-    table = [export_row(instrument, _sheet(sheet, names)) for sheet in sheets]
-    table.sort()  # by participant: the order of handing in would tell who is who
-    contents = {
-        folder / f"{stem}.csv": [export_columns(instrument), *table],
-        folder / f"{stem}_codebook.csv": codebook_rows(instrument),
-    }
-    for path, rows in contents.items():
-        with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(rows)
-    return list(contents)
+    columns = export_columns(instrument)
+    # by participant: the order of handing in would tell who is who
+    ordered = sorted(sheets, key=lambda sheet: (names[sheet.student_id], sheet.local_date))
+    rows = [export_row(instrument, _sheet(sheet, names)) for sheet in ordered]
+    codebook = folder / f"{stem}_codebook.csv"
+    _csv_write(codebook, codebook_rows(instrument))
+    if parquet:
+        data = folder / f"{stem}.parquet"
+        by_column = zip(columns.items(), zip(*rows, strict=True), strict=True)
+        data.write_bytes(parquet_write({name: (kind, c) for (name, kind), c in by_column}))
+    else:
+        data = folder / f"{stem}.csv"
+        _csv_write(data, [list(columns), *rows])
+    return [data, codebook]
+
+
+def _csv_write(path: Path, rows: Sequence[Sequence[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
 
 
 def _sheet(response: Response, names: dict[int, str]) -> ExportSheet:

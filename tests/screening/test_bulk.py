@@ -33,7 +33,7 @@ def _sheets(of: Instrument) -> st.SearchStrategy[list[Sheet]]:
 
 
 @pytest.mark.parametrize("of", INSTRUMENTS, ids=lambda i: i.key)
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_whole_columns_give_the_answers_of_single_sheets(
     of: Instrument, data: st.DataObject

@@ -208,6 +208,9 @@ def test_an_export_never_writes_over_anything(alice: Student, tmp_path: Path) ->
     out = io.StringIO()
     call_command("responses_export", tmp_path / "out", "--instrument", "phq9", stdout=out)
     assert "1 sheets of 1 participants." in out.getvalue()
+    call_command("responses_export", tmp_path / "pq", "--format", "parquet", stdout=out)
+    assert (tmp_path / "pq" / "phq9_en_v1.parquet").read_bytes().startswith(b"PAR1")
+    assert (tmp_path / "pq" / "phq9_en_v1_codebook.csv").is_file()
 
 
 def test_a_complete_questionnaire_is_published_once(tmp_path: Path) -> None:

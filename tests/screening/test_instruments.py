@@ -172,7 +172,7 @@ def test_reversed_items_count_mirrored_and_the_others_as_printed(of: Instrument)
 
 
 @pytest.mark.parametrize("of", INSTRUMENTS, ids=lambda i: i.key)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(data=st.data())
 def test_values_stay_in_range_whatever_is_missing(of: Instrument, data: st.DataObject) -> None:
     sheet = {i.link_id: data.draw(st.none() | st.sampled_from(sorted(i.values))) for i in of.items}
@@ -185,7 +185,7 @@ def test_values_stay_in_range_whatever_is_missing(of: Instrument, data: st.DataO
 
 
 @pytest.mark.parametrize("of", INSTRUMENTS, ids=lambda i: i.key)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(data=st.data())
 def test_a_heavier_answer_never_lowers_a_scale_on_which_higher_is_worse(
     of: Instrument, data: st.DataObject

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from screening.domain.exchange.parquet import Kind, Value
 from screening.domain.instrument import Instrument
 
 ABOUT = {
@@ -27,21 +28,27 @@ class ExportSheet:
     scores: Mapping[str, tuple[float | None, str]]
 
 
-def export_columns(instrument: Instrument) -> list[str]:
-    """The columns of ``export_row``: q1, q2, ... as printed, then scales with their bands."""
-    columns = [*ABOUT, *(f"q{item.number}" for item in instrument.items)]
+def export_columns(instrument: Instrument) -> dict[str, Kind]:
+    """The columns of ``export_row`` with their kind: q1, q2, ... as printed, then scales."""
+    columns: dict[str, Kind] = dict.fromkeys(ABOUT, "text") | {"complete": "whole"}
+    columns |= {f"q{item.number}": "whole" for item in instrument.items}
     for scale in instrument.scales:
-        columns += [scale.key, f"{scale.key}_band"] if scale.bands else [scale.key]
+        columns[scale.key] = "number"
+        if scale.bands:
+            columns[f"{scale.key}_band"] = "text"
     return columns
 
 
-def export_row(instrument: Instrument, sheet: ExportSheet) -> list[str]:
-    """One sheet's cells; empty where there is no answer or no score."""
-    cells = [sheet.participant, sheet.campaign, sheet.date, str(int(sheet.complete))]
-    cells += [_cell(sheet.answers.get(item.link_id)) for item in instrument.items]
+def export_row(instrument: Instrument, sheet: ExportSheet) -> list[Value]:
+    """One sheet's cells; None where there is no answer or no score."""
+    cells: list[Value] = [sheet.participant, sheet.campaign, sheet.date, int(sheet.complete)]
+    cells += [sheet.answers.get(item.link_id) for item in instrument.items]
     for scale in instrument.scales:
         value, band = sheet.scores.get(scale.key, (None, ""))
-        cells += [_cell(value), band] if scale.bands else [_cell(value)]
+        whole = value is not None and value == int(value)
+        cells.append(int(value) if whole and value is not None else value)
+        if scale.bands:
+            cells.append(band or None)
     return cells
 
 
@@ -64,9 +71,3 @@ def codebook_rows(instrument: Instrument) -> list[list[str]]:
             )
             rows.append([f"{scale.key}_band", f"Band of {scale.title}", values, ""])
     return rows
-
-
-def _cell(value: float | None) -> str:
-    if value is None:
-        return ""
-    return str(int(value)) if value == int(value) else repr(value)
