@@ -73,6 +73,16 @@ KEPT = """() => new Promise((resolve) => {
 })"""
 
 
+LOOK_AWAY = """() => {
+  Object.defineProperty(document, "hidden", { configurable: true, get: () => true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+LOOK_BACK = """() => {
+  delete document.hidden;
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
 def address(running: Campaign) -> str:
     return reverse("questionnaire", args=[running.pk, "phq9"])
 
@@ -234,14 +244,21 @@ def test_time_on_each_item_is_kept(window: Window, running: Campaign) -> None:
             page.locator("[data-next-question]").click()
         page.clock.run_for(3600 * 1000)  # an hour on the third: ten minutes are noted
         page.locator("label.choice:visible").first.click()
+        page.locator("[data-next-question]").click()
+        page.evaluate(LOOK_AWAY)
+        page.clock.run_for(60_000)  # the page is hidden: nothing is noted
+        page.evaluate(LOOK_BACK)
+        page.clock.run_for(2000)
+        page.locator("label.choice:visible").first.click()
         while page.locator("[data-next-question]:visible").count():
             page.locator("[data-next-question]").click()
         page.get_by_role("button", name="Hand in").click()
         page.wait_for_url("**/result/**")
-    first, second, third, *_ = list(Response.objects.get().item_ms.values())
+    first, second, third, fourth, *_ = list(Response.objects.get().item_ms.values())
     assert 3000 <= first < 5000
     assert 7000 <= second < 8000
     assert third == 600_000
+    assert 2000 <= fourth < 4000
 
 
 # -- keys and voices
