@@ -204,6 +204,31 @@ def test_a_score_of_another_campaign_opens_nothing() -> None:
     assert standing_counts_for_system(made)[people.cohort().pk] == {"waiting": 1}
 
 
+def test_a_high_score_of_another_campaign_keeps_nobody_from_being_complete() -> None:
+    (alice,) = crowd("Autumn 2026", 1)
+    hangs = {"instrument": "phq9", "scale": "total", "at_least": 10}
+    first = campaign(alice)
+    first.instruments.filter(instrument__key="gad7").update(opens_if=hangs)
+    submit(alice, *CALM, campaign=first)
+    other = prepared(name="Second", instruments=["phq9"])
+    services.invite(by=None, campaign=other, student_ids=[alice.pk])
+    services.campaign_open(by=None, campaign=other)
+    submit(alice, *HEAVY, campaign=other)
+    assert standing_counts_for_system(first)[people.cohort().pk] == {"complete": 1, "waiting": 0}
+
+
+def test_a_high_score_before_the_opening_or_without_a_campaign_counts_for_nothing() -> None:
+    (alice,) = crowd("Autumn 2026", 1)
+    hangs = {"instrument": "phq9", "scale": "total", "at_least": 10}
+    submit(alice, *HEAVY)
+    made = campaign(alice)
+    made.instruments.filter(instrument__key="gad7").update(opens_if=hangs)
+    submit(alice, *CALM, campaign=made)
+    assert standing_counts_for_system(made)[people.cohort().pk] == {"complete": 1, "waiting": 0}
+    submit(alice, *HEAVY)
+    assert standing_counts_for_system(made)[people.cohort().pk] == {"complete": 1, "waiting": 0}
+
+
 def test_in_the_days_of_grace_only_what_was_begun_is_open_and_counts_as_late() -> None:
     alice, ben = crowd("Autumn 2026", 2)
     made = campaign(alice, ben)
@@ -250,7 +275,7 @@ def test_standing_takes_a_fixed_number_of_queries(django_assert_max_num_queries:
     made = campaign(*students)
     for student in students:
         submit(student, *CALM, campaign=made)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         queries.campaign_standing(admin, made)
     with django_assert_max_num_queries(4):
         assert [line.sheets for line in queries.campaign_lines(admin)] == [6]

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts import queries as people
 from accounts.queries import Viewer
 from screening.domain.steps import Step
 from screening.domain.suppression import suppress_table
-from screening.models import Campaign, InstrumentVersion
+from screening.models import Campaign, CampaignInstrument, InstrumentVersion, Response
 from screening.queries.campaigns.lines import admin_check, campaign_steps
 from screening.queries.campaigns.mails import DECLINED
 
@@ -177,19 +177,42 @@ def _late_possible(campaign: Campaign) -> bool:
 
 
 def _met(campaign: Campaign, steps: Sequence[Step]) -> tuple[list[str], list[str | float]]:
-    """For each follow-up, the students whose score asks for it."""
+    """For each follow-up, the students whose score asks for it.
+
+    A score tells its sheet, and only the sheet its campaign. That second look is spared where no
+    other sheet of these instruments can have come since the campaign was opened.
+    """
     texts: list[str] = []
     values: list[str | float] = []
-    for step in steps:
-        if (condition := step.opens_if) is None:
-            continue
+    conditions = [step.opens_if for step in steps if step.opens_if is not None]
+    ours = (
+        " AND EXISTS (SELECT 1 FROM screening_response r "  # noqa: S608
+        f"WHERE r.id = m.response_id AND r.campaign_id = {int(campaign.pk)})"
+        if conditions and _foreign(campaign, {c.instrument for c in conditions})
+        else ""
+    )
+    for condition in conditions:
         texts.append(
-            "SELECT m.student_id FROM screening_score m WHERE instrument_key = %s "
-            "AND scale = %s AND value >= %s AND EXISTS (SELECT 1 FROM screening_response r "
-            "WHERE r.id = m.response_id AND r.campaign_id = %s)"
+            "SELECT m.student_id FROM screening_score m WHERE instrument_key = %s "  # noqa: S608
+            f"AND scale = %s AND value >= %s AND scored_at >= %s{ours}"
         )
-        values += [condition.instrument, condition.scale, condition.at_least, campaign.pk]
+        since = connection.ops.adapt_datetimefield_value(campaign.opened_at or campaign.opens_at)
+        values += [condition.instrument, condition.scale, condition.at_least, since]
     return texts, values
+
+
+def _foreign(campaign: Campaign, keys: Collection[str]) -> bool:
+    """Whether sheets of ``keys`` may have come in since the opening, but not for this campaign."""
+    since = campaign.opened_at or campaign.opens_at
+    others = CampaignInstrument.objects.filter(
+        Q(campaign__closes_at__gte=since) | Q(campaign__late_until__gte=since),
+        instrument__key__in=keys,
+        campaign__opened_at__isnull=False,
+    ).exclude(campaign=campaign)
+    alone = Response.objects.filter(
+        campaign=None, submitted_at__gte=since, instrument_version__instrument__key__in=keys
+    )
+    return others.exists() or alone.exists()
 
 
 def _complete(steps: Sequence[Step], met: Sequence[str]) -> str:
