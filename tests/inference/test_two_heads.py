@@ -90,7 +90,6 @@ def test_the_rate_warms_up_falls_and_ends() -> None:
     assert peak == pytest.approx(CAMPUS.learning_rate)
     assert schedule.rate(999) < 0.001 * peak
     assert (schedule.over(999), schedule.over(1000)) == (False, True)
-    assert (schedule.side(100), schedule.side(999)) == (36, 48)
     early, late = schedule.augmentation(500), schedule.augmentation(999)
     assert (early, late) == (CAMPUS.augmentation, CAMPUS.augmentation.times(0.5))
 
