@@ -60,7 +60,8 @@ def _draw(instrument: Instrument, path: Path, rows: int) -> None:
 
 def _command(key: str, source: Path, target: Path) -> None:
     """The command as typed, with the interpreter's start."""
-    command = [sys.executable, "manage.py", "score", key, "--csv", source, "--out", target]
+    command = [sys.executable, "manage.py", "score", key, "--csv", str(source)]
+    command += ["--out", str(target)]
     began = perf_counter()
     subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
     print(f"{'manage.py score --csv':24}{perf_counter() - began:7.2f} s")

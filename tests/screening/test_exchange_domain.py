@@ -22,13 +22,16 @@ from screening.domain.exchange import (
 from screening.domain.fhir import document_validate
 from tests.screening.instruments import INSTRUMENTS, instrument
 
-PARQUET: dict[str, tuple[str, list[int | float | str | None]]] = {
+Cells = list[int | float | str | None]
+EMPTY: Cells = [None] * 299
+PARQUET: dict[str, tuple[str, Cells]] = {
     "participant": ("text", [f"P{n:05d}" for n in range(300)]),
     "words": ("text", [("ąčę · 한국어" if n % 3 else None) for n in range(300)]),
     "q1": ("whole", [(n % 5 - 2 if n % 7 else None) for n in range(300)]),
-    "nothing": ("whole", [None] * 300),
+    "nothing": ("whole", [*EMPTY, None]),
     "total": ("number", [(n / 8 if n > 140 else None) for n in range(300)]),
-} | {f"q{n}": ("whole", [None] * 299 + [n]) for n in range(2, 20)}
+    **{f"q{n}": ("whole", [*EMPTY, n]) for n in range(2, 20)},
+}
 
 REDCAP = (
     '"Variable / Field Name","Form Name","Section Header","Field Type","Field Label",'

@@ -12,7 +12,8 @@ from screening.domain.fhir import (
     document_validate,
     instrument_parse,
 )
-from tests.screening.instruments import FOLDER, document, instrument
+from screening.domain.instrument import Instrument
+from tests.screening.instruments import FOLDER, INSTRUMENTS, document, instrument
 
 KEYS = ["phq9", "gad7", "who5"]
 
@@ -103,6 +104,84 @@ def test_what_fhir_does_not_know_is_refused() -> None:
     changed = document("who5") | {"status": "perhaps", "questions": []}
     with pytest.raises(InstrumentError, match="not a FHIR R4 Questionnaire"):
         document_validate(changed)
+
+
+@pytest.mark.parametrize("of", INSTRUMENTS, ids=lambda i: i.key)
+def test_every_shipped_document_is_valid_fhir_with_its_licence_and_sources(of: Instrument) -> None:
+    document_validate(document(of.key))
+    assert of.licence
+    assert of.sources
+    assert of.recall
+    assert of.language == "en"
+    assert of.offered != any(item.withheld for item in of.items)
+    assert of.intro or not of.offered
+    assert [item.number for item in of.items] == list(range(1, len(of.items) + 1))
+
+
+def test_an_instrument_without_its_wording_cannot_be_offered() -> None:
+    changed = document("gad2")
+    changed["item"][1]["extension"].append(
+        {"url": EXTENSIONS + "wording-withheld", "valueBoolean": True}
+    )
+    with pytest.raises(InstrumentError, match="withheld"):
+        instrument_parse(changed)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"operator": "!="}, "cannot be read"),
+        ({"answerCoding": {"code": "7"}}, "cannot be read"),
+        ({"question": "/97740-5"}, "cannot be read"),  # a later question
+        ({"question": "/nowhere"}, "cannot be read"),
+    ],
+)
+def test_a_condition_that_cannot_be_read_is_refused(change: dict[str, Any], reason: str) -> None:
+    changed = document("audit")
+    changed["item"][2]["enableWhen"][0] |= change
+    with pytest.raises(InstrumentError, match=reason):
+        instrument_parse(changed)
+    changed = document("audit")
+    changed["item"][2]["enableBehavior"] = "all"
+    with pytest.raises(InstrumentError, match="only enableBehavior 'any'"):
+        instrument_parse(changed)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ('"valueCode": "positive_items"', '"valueCode": "others"', "unknown scale|no scale"),
+        ('"valueCode": "count"', '"valueCode": "median"', "does not fit"),
+        ('"url": "count-from"', '"url": "counted-from"', "does not fit"),
+        ('"valueCode": "worse"', '"valueCode": "sideways"', "worse or better"),
+    ],
+)
+def test_parts_that_contradict_each_other_are_refused(old: str, new: str, reason: str) -> None:
+    text = json.dumps(document("asrs6"))
+    assert old in text
+    changed = text.replace(old, new, 1) if "others" not in new else text.replace(old, new, 2)
+    with pytest.raises(InstrumentError, match=reason):
+        instrument_parse(json.loads(changed))
+
+
+def test_a_cut_for_nobody_known_and_a_rule_on_unknown_items_are_refused() -> None:
+    text = json.dumps(document("auditc")).replace('"valueCode": "male"', '"valueCode": "m"')
+    with pytest.raises(InstrumentError, match="male or female"):
+        instrument_parse(json.loads(text))
+    reading = json.dumps(document("pcl5")).replace(
+        '"url": "member", "extension": [{"url": "item", "valueString": "pcl5-1"}',
+        '"url": "member", "extension": [{"url": "item", "valueString": "pcl5-0"}',
+    )
+    with pytest.raises(InstrumentError, match="pcl5-0"):
+        instrument_parse(json.loads(reading))
+
+
+@pytest.mark.parametrize("part", ["item", "extension", "title"])
+def test_a_document_without_a_part_is_refused_in_words(part: str) -> None:
+    changed = document("gad2")
+    del changed[part]
+    with pytest.raises(InstrumentError):
+        instrument_parse(changed)
 
 
 def test_every_instrument_has_its_page() -> None:
