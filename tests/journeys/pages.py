@@ -46,6 +46,8 @@ PLACES = (
     Place("second-factor", "/account/mfa/", COUNSELLOR),
     Place("institution", "/institution/", ADMIN),
     Place("people", "/people/", ADMIN),
+    Place("roster", "/people/roster/", ADMIN),
+    Place("paper", "/paper/", ADMIN),
     Place("system", "/system/", ADMIN),
     Place("follow-up-change", "/follow-up/change/", ADMIN),
     Place("campaigns", "/campaigns/", ADMIN),
