@@ -299,10 +299,17 @@ def pages(
     from django.core.cache import cache
     from django.test import Client
     from django.urls import reverse
+    from django.utils import timezone
 
-    from tests.people import log_in
-
-    client = log_in(Client(HTTP_HOST="localhost"), admin)
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(admin, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session, now = client.session, timezone.now().timestamp()
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": now},
+        {"method": "mfa", "at": now, "type": "totp"},
+    ]
+    session["account_authentication_methods_user"] = str(admin.pk)
+    session.save()
     address = reverse("campaign", args=[campaign.pk])
 
     def get() -> None:
