@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening.domain.careless import (
@@ -124,6 +124,7 @@ def test_whoever_means_what_they_answer_is_consistent() -> None:
 values = st.lists(st.sampled_from([None, 0, 1, 2, 3]), min_size=21, max_size=21)
 
 
+@settings(deadline=None)
 @given(values, st.lists(st.integers(0, 700_000), max_size=21))
 def test_no_sheet_breaks_it_and_every_index_stays_in_its_range(
     given_values: list[int | None], ms: list[int]

@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.domain.errors import Refused
@@ -48,6 +48,7 @@ def kept(draw: Any) -> Kept:
     )
 
 
+@settings(deadline=None)
 @given(kept(), kept(), kept())
 def test_saves_may_come_in_any_order_and_twice(one: Kept, two: Kept, three: Kept) -> None:
     assert merge(one, two) == merge(two, one)
