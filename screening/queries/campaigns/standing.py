@@ -20,7 +20,7 @@ from screening.queries.campaigns.lines import admin_check, campaign_steps
 from screening.queries.campaigns.mails import DECLINED
 
 STATES = ("complete", "late", "begun", "declined", "waiting")  # late: one after complete
-Sql = tuple[str, list[str | float]]
+Sql = tuple[str, list[str | float | None]]
 
 
 @dataclass(frozen=True)
@@ -176,14 +176,14 @@ def _late_possible(campaign: Campaign) -> bool:
     return campaign.closes_at <= timezone.now()
 
 
-def _met(campaign: Campaign, steps: Sequence[Step]) -> tuple[list[str], list[str | float]]:
+def _met(campaign: Campaign, steps: Sequence[Step]) -> tuple[list[str], list[str | float | None]]:
     """For each follow-up, the students whose score asks for it.
 
     A score tells its sheet, and only the sheet its campaign. That second look is spared where no
     other sheet of these instruments can have come since the campaign was opened.
     """
     texts: list[str] = []
-    values: list[str | float] = []
+    values: list[str | float | None] = []
     conditions = [step.opens_if for step in steps if step.opens_if is not None]
     ours = (
         " AND EXISTS (SELECT 1 FROM screening_response r "  # noqa: S608
