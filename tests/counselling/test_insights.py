@@ -254,5 +254,5 @@ def test_pages_take_a_fixed_number_of_queries(
 ) -> None:
     with django_assert_max_num_queries(20):
         page(client, campaign)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         client.get(reverse("insights"))

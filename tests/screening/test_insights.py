@@ -261,6 +261,8 @@ def test_queries_do_not_grow_with_students(django_assert_max_num_queries: Any) -
             campaign_insight(admin, campaign.pk)
         taken.append(len(queries))
     assert taken[0] == taken[1]
+    with django_assert_max_num_queries(6):
+        insights_overview(admin)
     with django_assert_max_num_queries(4):
         insights_overview(admin)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from accounts.permissions import role_of
 from accounts.queries import Viewer
-from screening.models import Campaign
+from screening.models import Campaign, Response
+
+KEPT_S = 24 * 60 * 60  # what has ended changes no more
 
 
 def staff_check(viewer: Viewer) -> None:
@@ -37,3 +39,10 @@ def campaign_is_over(campaign: Campaign, now: datetime) -> bool:
     """The rule of ``campaigns_over`` for one campaign that has begun."""
     last = max(campaign.closes_at, campaign.late_until or campaign.closes_at)
     return campaign.closed_at is not None or last < now
+
+
+def sheets_stamp(sheets: QuerySet[Response]) -> str:
+    """Another one as soon as a sheet comes or goes: what was worked out of them is then old."""
+    state = sheets.aggregate(count=Count("pk"), last=Max("submitted_at"))
+    last = state["last"].timestamp() if state["last"] else 0
+    return f"{state['count']}.{last}"

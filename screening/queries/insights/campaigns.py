@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.cache import cache
-from django.db.models import Count, Max
+from django.db.models import Count
 from django.utils import timezone
 
 from accounts.queries import Viewer
@@ -28,12 +28,17 @@ from screening.domain.steps import Condition, condition_read
 from screening.domain.suppression import suppress
 from screening.models import Campaign, Response, Score
 from screening.queries.campaigns.standing import Standing, standing_for_system
-from screening.queries.insights.access import campaign_is_over, campaigns_begun, staff_check
+from screening.queries.insights.access import (
+    KEPT_S,
+    campaign_is_over,
+    campaigns_begun,
+    sheets_stamp,
+    staff_check,
+)
 from screening.queries.insights.completion import CohortGroup, cohort_groups
 from screening.queries.insights.items import scales_reliability
 from screening.queries.instruments import instrument_of, instrument_versions
 
-KEPT_S = 24 * 60 * 60
 Kept = tuple[Standing, "tuple[CohortGroup, ...]", "tuple[InstrumentInsight, ...]"]
 
 
@@ -100,21 +105,14 @@ def campaign_insight(
     over = campaign_is_over(campaign, now)
     if not over:
         return CampaignInsight(campaign, over, standing_for_system(campaign), (), ())
-    key = _key(campaign)
+    stamp = sheets_stamp(Response.objects.filter(campaign=campaign))
+    key = f"screening.insights.3.{campaign.pk}.{stamp}"
     kept: Kept | None = cache.get(key)
     if kept is None:
         groups = tuple(cohort_groups(campaign))
         kept = standing_for_system(campaign), groups, _instruments(campaign, groups)
         cache.set(key, kept, KEPT_S)
     return CampaignInsight(campaign, over, *kept)
-
-
-def _key(campaign: Campaign) -> str:
-    """Another one as soon as a sheet comes or goes."""
-    sheets = Response.objects.filter(campaign=campaign)
-    state = sheets.aggregate(count=Count("pk"), last=Max("submitted_at"))
-    last = state["last"].timestamp() if state["last"] else 0
-    return f"screening.insights.3.{campaign.pk}.{state['count']}.{last}"
 
 
 def _instruments(
