@@ -71,7 +71,7 @@ def test_a_leaning_head_is_set_upright(frame: Frame, degrees: int) -> None:
 def test_poor_pictures_make_the_reader_abstain(frame: Frame) -> None:
     dark = Image.fromarray((frame * 0.12).astype(np.uint8))
     blurred = Image.fromarray(frame).filter(ImageFilter.GaussianBlur(5))
-    small = Image.fromarray(frame[:300, 80:380]).resize((70, 70), Image.Resampling.BOX)
+    small = Image.fromarray(frame[:300, 80:380]).resize((40, 40), Image.Resampling.BOX)
     reasons = {
         reading.abstain
         for image in (dark, blurred, small)

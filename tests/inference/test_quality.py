@@ -37,7 +37,7 @@ def test_the_weakest_part_decides_the_score() -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"face_size_px": 20}, "face_too_small"),
+        ({"face_size_px": 14}, "face_too_small"),
         ({"inside": 0.4}, "face_cut_off"),
         ({"brightness": 10}, "too_dark"),
         ({"brightness": 250}, "too_bright"),
