@@ -7,6 +7,9 @@ are ours:
     (48, 48, 1) -> 2 x conv 3x3, 32, pool (24, 24) -> 2 x 64, pool (12, 12)
     -> 2 x 128, pool (6, 6) -> 2 x 256, pool (3, 3, 256)
     -> dense 256 -> dense 128 -> dense 64 -> dense 7 logits
+
+Without normalisation between the dense layers as well, ours said "happiness" to every face for five
+epochs.
 """
 
 from typing import TYPE_CHECKING, Any, Final
@@ -36,5 +39,6 @@ def build(dropout: float = 0.3) -> "keras.Model":
         x = layers.Dropout(dropout)(layers.MaxPooling2D(2)(x))
     x = layers.Flatten()(x)
     for units in DENSE:
-        x = layers.Dropout(dropout)(layers.Dense(units, activation="relu")(x))
+        x = layers.BatchNormalization(momentum=0.97)(layers.Dense(units, use_bias=False)(x))
+        x = layers.Dropout(dropout)(layers.ReLU()(x))
     return keras.Model(inputs, layers.Dense(len(EMOTIONS))(x), name="deep_cnn")

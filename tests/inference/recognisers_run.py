@@ -34,7 +34,7 @@ from tests.inference.training_run import packed_write
 PARAMETERS = {
     "campus_teacher": 3_209_806,
     "campus": 809_038,
-    "deep_cnn": 1_806_247,
+    "deep_cnn": 1_807_591,
     "geometry_mlp": 135_703,
     "geometry_mlp_softmax": 135_703,
     "lecture_cnn": 9_834_663,
