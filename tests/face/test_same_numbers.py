@@ -75,7 +75,8 @@ def test_every_variant_reads_the_same_in_the_browser(
             assert_same(one, other)
             verdicts.add(one.abstain)
             tops.append(max(one.probabilities))
-    assert sum(top < 0.93 for top in tops) >= 5  # a saturated answer would hide a difference
+    assert sum(top < 0.97 for top in tops) >= 5  # a saturated answer would hide a difference
+    assert min(tops) < 0.7
     assert {
         None,
         "too_dark",

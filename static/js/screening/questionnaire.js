@@ -301,7 +301,8 @@ startKeys(form, {
 const before = questions.filter((question) => chosen(question)?.value !== drawn.get(question));
 for (const link of sheet.unsent) fill(link);
 show();
-if (Object.keys(sheet.answers).length) put("[data-saved]", text.textRestored ?? "");
+if (sheet.unsent.length) put("[data-saved]", text.textKept ?? "");
+else if (Object.keys(sheet.answers).length) put("[data-saved]", text.textRestored ?? "");
 if (narrow.matches && current > 0) focusOn(screens[current]);
 for (const question of before) void answered(question); // given while this was still loading
 if (sheet.unsent.length) void saver.save();
