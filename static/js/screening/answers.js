@@ -50,7 +50,8 @@ export function carried(form, questions) {
 }
 
 /**
- * What the page carries, with what this device gave later and could not send.
+ * What the page carries, with what this device knows better: what it could not send, and what the
+ * server took after it had written the page, as on a reload in the instant after an answer.
  * @param {Sheet} page
  * @param {Sheet | null} here
  * @param {number} last the last screen
@@ -58,9 +59,11 @@ export function carried(form, questions) {
  */
 export function joined(page, here, last) {
   if (!here || here.version !== page.version) return page;
-  const ours = here.unsent.filter((link) => {
+  const ahead = here.revision > page.revision;
+  const ours = Object.keys(here.answers).filter((link) => {
     const there = page.answers[link];
-    return !there || Date.parse(here.answers[link].at) > Date.parse(there.at);
+    const later = !there || Date.parse(here.answers[link].at) > Date.parse(there.at);
+    return later && (ahead || here.unsent.includes(link));
   });
   const known = page.revision > 0;
   return {
@@ -70,7 +73,8 @@ export function joined(page, here, last) {
     at: Math.min(Math.max(here.at, 0), last),
     answers: { ...page.answers, ...Object.fromEntries(ours.map((link) => [link, here.answers[link]])) },
     ms: { ...here.ms, ...page.ms },
-    unsent: ours,
+    revision: Math.max(page.revision, here.revision),
+    unsent: ours.filter((link) => here.unsent.includes(link)),
   };
 }
 

@@ -5,6 +5,7 @@
  */
 import { asked, carried, chosen, joined, linked, skipped } from "./answers.js";
 import { startKeys } from "./keys.js";
+import { wayBack } from "./review.js";
 import { Saver, reasonOf } from "./saver.js";
 import { Stopwatch } from "./stopwatch.js";
 import { read, remove, tidy, write } from "./store.js";
@@ -148,18 +149,11 @@ function leftOut(left, total) {
     "[data-left-out]",
     left.length ? words(text.textSome, { answered: total - left.length, total }) : (text.textAll ?? ""),
   );
-  part("[data-left-list]").replaceChildren(
-    ...left.map((question) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "btn btn--quiet sheet__left";
-      button.textContent = words(text.textGo, { n: question.dataset.question ?? "" });
-      button.addEventListener("click", () => go(questions.indexOf(/** @type {HTMLFieldSetElement} */ (question))));
-      const row = document.createElement("li");
-      row.append(button);
-      return row;
-    }),
-  );
+  const rows = left.map((question) => {
+    const place = questions.indexOf(/** @type {HTMLFieldSetElement} */ (question));
+    return wayBack(words(text.textGo, { n: question.dataset.question ?? "" }), () => go(place));
+  });
+  part("[data-left-list]").replaceChildren(...rows);
 }
 
 /** To a screen, or past those that are not asked in its direction. @param {number} to */
@@ -299,7 +293,10 @@ startKeys(form, {
 });
 
 const before = questions.filter((question) => chosen(question)?.value !== drawn.get(question));
-for (const link of sheet.unsent) fill(link);
+for (const question of questions) {
+  const link = question.dataset.link ?? "";
+  if (sheet.answers[link] && !before.includes(question)) fill(link);
+}
 show();
 if (sheet.unsent.length) put("[data-saved]", text.textKept ?? "");
 else if (Object.keys(sheet.answers).length) put("[data-saved]", text.textRestored ?? "");
